@@ -1,0 +1,69 @@
+// Applies prisma/*/migrations with Prisma's own schema engine, compiled to WebAssembly: no binary to download, and the
+// ordinary `_prisma_migrations` table, so `prisma migrate deploy` goes on working for whoever has the engine.
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { Database } from './database.ts';
+import { statement } from './sql.ts';
+
+const appliedMigrations = statement(
+  'applied_migrations',
+  'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+);
+
+/** Brings the database to the newest of the migrations below `folder` (prisma/bot or prisma/backend). */
+export async function migrate(database: Database, folder: string): Promise<void> {
+  const directory = join(folder, 'migrations');
+  const names = (await readdir(directory, { withFileTypes: true }))
+    .filter((each) => each.isDirectory())
+    .map(({ name }) => name);
+  const applied = new Set(
+    await database.query<{ name: string }>(appliedMigrations).then(
+      (rows) => rows.map(({ name }) => name),
+      () => [], // no such table: nothing was ever applied
+    ),
+  );
+  if (names.every((name) => applied.has(name))) return;
+
+  const migrationDirectories = await Promise.all(
+    names.sort().map(async (path) => ({
+      path,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: await readFile(join(directory, path, 'migration.sql'), 'utf8') },
+      },
+    })),
+  );
+  const engine = await startSchemaEngine(database);
+  await engine.applyMigrations({
+    migrationsList: {
+      baseDir: directory,
+      lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+      shadowDbInitScript: '',
+      migrationDirectories,
+    },
+    filters: { externalTables: [], externalEnums: [] },
+  });
+}
+
+type EngineBindings = WebAssembly.ModuleImports & { __wbg_set_wasm(exports: unknown): void };
+
+/** The engine on this database; the caller frees nothing, it goes with the process. */
+export async function startSchemaEngine(database: Pick<Database, 'adapter'>): Promise<engineModule.SchemaEngine> {
+  const bindings = { ...engineModule } as unknown as EngineBindings;
+  const bytes = await readFile(
+    createRequire(import.meta.url)
+      .resolve('@prisma/schema-engine-wasm')
+      .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'),
+  );
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  return engineModule.SchemaEngine.new(
+    { datamodels: undefined },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(database.adapter),
+  );
+}
