@@ -15,37 +15,37 @@ const appliedMigrations = statement(
 
 /** Brings the database to the newest of the migrations below `folder` (prisma/bot or prisma/backend). */
 export async function migrate(database: Database, folder: string): Promise<void> {
-  const directory = join(folder, 'migrations');
-  const names = (await readdir(directory, { withFileTypes: true }))
-    .filter((each) => each.isDirectory())
-    .map(({ name }) => name);
+  const migrationsList = await readMigrations(folder);
   const applied = new Set(
     await database.query<{ name: string }>(appliedMigrations).then(
       (rows) => rows.map(({ name }) => name),
       () => [], // no such table: nothing was ever applied
     ),
   );
-  if (names.every((name) => applied.has(name))) return;
-
-  const migrationDirectories = await Promise.all(
-    names.sort().map(async (path) => ({
-      path,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok' as const, value: await readFile(join(directory, path, 'migration.sql'), 'utf8') },
-      },
-    })),
-  );
+  if (migrationsList.migrationDirectories.every(({ path }) => applied.has(path))) return;
   const engine = await startSchemaEngine(database);
-  await engine.applyMigrations({
-    migrationsList: {
-      baseDir: directory,
-      lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-      shadowDbInitScript: '',
-      migrationDirectories,
-    },
-    filters: { externalTables: [], externalEnums: [] },
-  });
+  await engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } });
+}
+
+/** The migrations of a program in the form that the engine wants them. */
+export async function readMigrations(folder: string): Promise<engineModule.MigrationList> {
+  const baseDir = join(folder, 'migrations');
+  const entries = await readdir(baseDir, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((each) => each.isDirectory()).map(({ name }) => name);
+  return {
+    baseDir,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(
+      names.sort().map(async (path) => ({
+        path,
+        migrationFile: {
+          path: 'migration.sql',
+          content: { tag: 'ok' as const, value: await readFile(join(baseDir, path, 'migration.sql'), 'utf8') },
+        },
+      })),
+    ),
+  };
 }
 
 type EngineBindings = WebAssembly.ModuleImports & { __wbg_set_wasm(exports: unknown): void };
