@@ -1,0 +1,127 @@
+// What the desk may ask of the applications. The desk knows operators and pages; everything it may do is in here.
+import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
+import type { Language } from '../../domain/language.ts';
+import type { PersonName } from '../../domain/person-name.ts';
+import type { Moment } from './lifecycle.ts';
+
+export interface OperatorIdentity {
+  readonly id: string;
+  readonly name: string;
+  /** From `DeskWork.fingerprintOf`; an operator never decides on an application of the same person. */
+  readonly iinFingerprint?: string | null;
+  /** Codes of regions. An application of any other region does not exist for this operator. */
+  readonly regions: readonly string[] | 'all';
+}
+
+export interface ApplicationForDesk {
+  readonly number: ApplicationNumber;
+  readonly status: ApplicationStatus;
+  readonly since: Date;
+  readonly submittedAt: Date;
+  readonly confirmBy: Date;
+  /** All parts null once the personal data are destroyed. */
+  readonly person: PersonName;
+  /** Masked, unless it was asked for in full (which is audited). Null once destroyed; so is the e-mail. */
+  readonly iin: string | null;
+  readonly email: string | null;
+  readonly region: { readonly code: string; readonly name: Readonly<Record<Language, string>> };
+  readonly city: { readonly code: string; readonly name: Readonly<Record<Language, string>> };
+  /** In ASCII. */
+  readonly domain: string;
+  readonly keyStorage: string;
+  readonly key: { readonly description: string; readonly spkiSha256: string };
+  readonly agreement: { readonly version: string; readonly agreedAt: Date };
+  readonly language: Language;
+  readonly reason: string | null;
+  readonly certificate: { readonly serial: string; readonly validFrom: Date; readonly validTo: Date } | null;
+  readonly timeline: readonly Moment[];
+  readonly letters: readonly LetterForDesk[];
+  /** What this operator may do now, and why not: for the buttons. Judged again when one is pressed. */
+  readonly may: { readonly confirm: true | DeskRefusal; readonly refuse: true | DeskRefusal };
+  /** Valid once, for this operator, for exactly the data above: a decision names it, so that nothing is approved unseen. */
+  readonly seen: string;
+}
+
+export interface LetterForDesk {
+  readonly kind: string;
+  readonly state: 'waiting' | 'sent' | 'failed';
+  readonly at: Date;
+  /** The SMTP server's code or the network's, such as `550`; never an address. */
+  readonly problem: string | null;
+}
+
+/** `to-confirm`: submitted, nearest deadline first; `expiring-soon`: of these, within 7 days; `trouble`: approved, yet without certificate. */
+export type QueueFilter = 'to-confirm' | 'expiring-soon' | 'trouble' | 'all';
+
+export interface QueueEntry {
+  readonly number: ApplicationNumber;
+  readonly status: ApplicationStatus;
+  readonly since: Date;
+  readonly submittedAt: Date;
+  readonly confirmBy: Date;
+  readonly person: PersonName;
+  readonly domain: string;
+  readonly region: string;
+  readonly city: string;
+}
+
+export interface QueuePage {
+  /** From `next` of the page before. */
+  readonly after?: string | undefined;
+  /** 50 when left out, 200 at most. */
+  readonly limit?: number;
+}
+
+export interface Queue {
+  readonly entries: readonly QueueEntry[];
+  /** Where the next page begins; undefined on the last one. */
+  readonly next: string | undefined;
+}
+
+export type DeskRefusal =
+  | 'application-unknown' // no such number, or of another region
+  | 'application-state' // someone or something was faster
+  | 'seen-stale' // looked at too long ago, decided upon already, or the data changed since
+  | 'own-application'
+  | 'checklist-incomplete'
+  | 'reason-missing' // empty, or longer than 1,000 characters
+  | 'ca-unavailable'; // the approval stands; a job goes on with the signing
+
+export type Decision<Value> = { readonly value: Value } | { readonly because: DeskRefusal };
+
+export interface DeskWork {
+  /** Undefined for an unknown number and for one of another region. Every call is audited. */
+  find(
+    number: ApplicationNumber,
+    by: OperatorIdentity,
+    options?: { readonly fullIin?: boolean },
+  ): Promise<ApplicationForDesk | undefined>;
+  queue(filter: QueueFilter, page: QueuePage, by: OperatorIdentity): Promise<Queue>;
+  /** By a whole number, IIN or domain as typed; newest first, 50 at most, only of the operator's regions. */
+  search(text: string, by: OperatorIdentity): Promise<readonly QueueEntry[]>;
+  /** How many wait per filter, in the operator's regions. */
+  counts(by: OperatorIdentity): Promise<Readonly<Record<Exclude<QueueFilter, 'all'>, number>>>;
+  /** Confirms and has the certificate issued; every document of `checklistDocuments` must be ticked. */
+  confirm(request: {
+    readonly number: ApplicationNumber;
+    readonly seen: string;
+    readonly by: OperatorIdentity;
+    readonly checklist: readonly string[];
+  }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
+  refuse(request: {
+    readonly number: ApplicationNumber;
+    readonly seen: string;
+    readonly by: OperatorIdentity;
+    /** In the operator's words, shown to the applicant; 1 to 1,000 characters. */
+    readonly reason: string;
+  }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
+  /** The printable form as PDF. */
+  form(number: ApplicationNumber, by: OperatorIdentity): Promise<Uint8Array | undefined>;
+  /** What `OperatorIdentity.iinFingerprint` is made with. */
+  fingerprintOf(iin: string): string;
+}
+
+/** What an operator has to have seen before confirming. Their words are the desk's. */
+export const checklistDocuments = ['identity-card', 'signed-form', 'domain-right'] as const;
+export type ChecklistDocument = (typeof checklistDocuments)[number];

@@ -1,0 +1,45 @@
+// The life of an application as a table: what it may become, and who makes the move. Knows no storage.
+import { type ApplicationStatus, applicationStatuses } from '../../contract/statuses.ts';
+
+export type Actor = 'applicant' | 'operator' | 'ca' | 'clock';
+
+/** status -> what it may become -> who makes that move. A status without an entry is an end. */
+export const lifecycle = {
+  submitted: { confirmed: 'operator', refused: 'operator', withdrawn: 'applicant', expired: 'clock' },
+  confirmed: { signing: 'ca', refused: 'ca' },
+  signing: { issued: 'ca', 'signing-unknown': 'ca', refused: 'ca' },
+  'signing-unknown': { issued: 'ca', signing: 'ca' },
+  issued: { 'set-up': 'applicant', revoked: 'operator', superseded: 'clock' },
+  'set-up': { revoked: 'operator', superseded: 'clock' },
+  superseded: { revoked: 'operator' },
+  refused: {},
+  withdrawn: {},
+  expired: {},
+  revoked: {},
+} as const satisfies Record<ApplicationStatus, Partial<Record<ApplicationStatus, Actor>>>;
+
+/** One line of the history of an application. */
+export interface Moment {
+  readonly status: ApplicationStatus;
+  readonly at: Date;
+  /** `applicant`, `operator:<id>`, `ca` or `clock`. */
+  readonly actor: string;
+}
+
+export const whoMoves = (from: ApplicationStatus, to: ApplicationStatus): Actor | undefined =>
+  (lifecycle[from] as Partial<Record<ApplicationStatus, Actor>>)[to];
+
+/** All statuses from which this actor may make this move. */
+export const mayBecome = (to: ApplicationStatus, actor: Actor): readonly ApplicationStatus[] =>
+  applicationStatuses.filter((from) => whoMoves(from, to) === actor);
+
+/** While an application is open, its person cannot apply for the same domain again. */
+export const openStatuses = [
+  'submitted',
+  'confirmed',
+  'signing',
+  'signing-unknown',
+] as const satisfies ApplicationStatus[];
+
+/** With these the personal data are destroyed: nobody decided on them, and nobody will. */
+export const destroyingStatuses = ['withdrawn', 'expired'] as const satisfies ApplicationStatus[];
