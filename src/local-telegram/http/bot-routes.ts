@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { BotApi, Outcome } from '../bot-api.ts';
 import { largestDownload } from '../methods/get-file.ts';
 import type { Files } from '../state/files.ts';
@@ -23,7 +23,7 @@ export function addBotRoutes(server: FastifyInstance, { token, api, files }: Bot
     const { params } = request;
     if (params.token !== token) return refuseToken(params.token, reply);
     const read = request.isMultipart() ? await readMultipart(request) : readPlain(request);
-    const signal = request.method === 'GET' || params.method === 'getUpdates' ? goneSignal(request) : neverGone;
+    const signal = params.method === 'getUpdates' ? goneSignal(reply) : neverGone;
     return answer(reply, await api.call({ ...read, method: params.method, signal }));
   });
 
@@ -37,14 +37,10 @@ export function addBotRoutes(server: FastifyInstance, { token, api, files }: Bot
 
 const neverGone = new AbortController().signal;
 
-/** Fires when the caller hangs up, so that a long poll does not swallow updates. */
-function goneSignal(request: FastifyRequest): AbortSignal {
+/** Fires when the caller hangs up before the answer, so that a long poll does not outlive its poller. */
+function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  const { socket } = request.raw;
-  const abort = () => gone.abort();
-  socket.once('close', abort);
-  gone.signal.addEventListener('abort', () => socket.off('close', abort));
-  request.raw.once('close', () => request.raw.destroyed && socket.destroyed && abort());
+  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   return gone.signal;
 }
 

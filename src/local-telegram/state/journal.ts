@@ -36,12 +36,13 @@ export function openJournal(directory: string): Journal {
   const values = readValues(path);
   rewrite(path, values);
   const file = openSync(path, 'a', 0o600);
+  let isOpen = true;
   return {
     put(key, value) {
-      writeSync(file, `${JSON.stringify([key, value])}\n`);
+      if (isOpen) writeSync(file, `${JSON.stringify([key, value])}\n`);
     },
     remove(key) {
-      writeSync(file, `${JSON.stringify([key])}\n`);
+      if (isOpen) writeSync(file, `${JSON.stringify([key])}\n`);
     },
     stored<T>(prefix: string) {
       const found: [string, T][] = [];
@@ -49,7 +50,10 @@ export function openJournal(directory: string): Journal {
       return found;
     },
     read: <T>(key: string) => values.get(key) as T | undefined,
-    close: () => closeSync(file),
+    close() {
+      if (isOpen) closeSync(file);
+      isOpen = false;
+    },
   };
 }
 

@@ -15,14 +15,19 @@ const hints = /[/.@#]/;
 
 /** What Telegram marks by itself: commands, links, addresses. Parts that are marked already stay untouched. */
 export function findEntities(text: string, given: readonly MessageEntity[]): MessageEntity[] {
-  if (!hints.test(text)) return [...given];
+  if (!hints.test(text)) return [...given].sort(byPlace);
   const found = [...given];
   for (const [type, pattern] of patterns)
     for (const match of text.matchAll(pattern)) {
       const entity = { type, offset: match.index, length: match[0].length };
       if (!found.some((other) => overlaps(entity, other))) found.push(entity);
     }
-  return found.sort((one, other) => one.offset - other.offset || other.length - one.length);
+  return found.sort(byPlace);
+}
+
+/** The outer one first, as Telegram lists them. */
+function byPlace(one: MessageEntity, other: MessageEntity): number {
+  return one.offset - other.offset || other.length - one.length;
 }
 
 function overlaps(one: MessageEntity, other: MessageEntity): boolean {

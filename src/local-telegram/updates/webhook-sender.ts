@@ -80,8 +80,7 @@ function callIn(body: string): Record<string, unknown> | undefined {
 }
 
 function describe(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (error instanceof Error && error.name === 'TimeoutError') return 'Read timeout expired';
+  const { code } = error as NodeJS.ErrnoException;
   if (code === 'ABORT_ERR') return 'Read timeout expired';
-  return code === 'ECONNREFUSED' ? 'Connection refused' : `Connection failed: ${code || 'broken answer'}`;
+  return code === 'ECONNREFUSED' ? 'Connection refused' : `Connection failed: ${code ?? 'broken answer'}`;
 }
