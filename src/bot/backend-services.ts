@@ -1,0 +1,51 @@
+// The conversation's ports, over the contract's HTTP client.
+import { type BackendClient, BackendUnreachable } from '../contract/client.ts';
+import type { Region } from '../contract/schemas.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Answered, Services } from './conversation/services.ts';
+
+/** Regions change rarely: asked for again after this long. */
+const REGIONS_KEPT_MS = 10 * 60 * 1000;
+const PEOPLE_TIME_LIMIT_MS = 8_000;
+
+export function createBackendServices(call: BackendClient, clock: Clock): Services {
+  let regions: { readonly list: readonly Region[]; readonly until: number } | undefined;
+
+  return {
+    pictureCodes: {
+      async create(owner) {
+        const created = await call('createPictureCode', { owner });
+        return map(created, ({ id, image }) => ({ id, image: Buffer.from(image, 'base64') }));
+      },
+      async answer(owner, id, answer) {
+        return map(await call('answerPictureCode', { owner, path: { id }, body: { answer } }), ({ pass }) => ({
+          pass,
+        }));
+      },
+    },
+    people: {
+      find: (owner, iin, pass) => call('findPerson', { owner, body: { iin, pass }, timeLimit: PEOPLE_TIME_LIMIT_MS }),
+    },
+    regions: {
+      async list() {
+        if (regions && regions.until > clock().getTime()) return regions.list;
+        const listed = await call('listRegions');
+        if ('problem' in listed) throw new BackendUnreachable(`listRegions: ${listed.problem.code}`);
+        regions = { list: listed.value, until: clock().getTime() + REGIONS_KEPT_MS };
+        return regions.list;
+      },
+    },
+    applications: {
+      submit: (owner, body, idempotencyKey) => call('submit', { owner, body, idempotencyKey }),
+      read: (owner, number) => call('readApplication', { owner, path: { number } }),
+      form: (owner, number, as) => call(as === 'pdf' ? 'readFormPdf' : 'readFormPicture', { owner, path: { number } }),
+      certificates: (owner, number) => call('readCertificates', { owner, path: { number } }),
+      confirmSetUp: (owner, number) => call('confirmSetUp', { owner, path: { number } }),
+      withdraw: (owner, number) => call('withdraw', { owner, path: { number } }),
+    },
+    isUnreachable: (error) => error instanceof BackendUnreachable,
+  };
+}
+
+const map = <From, To>(answered: Answered<From>, change: (value: From) => To): Answered<To> =>
+  'problem' in answered ? answered : { value: change(answered.value) };

@@ -1,0 +1,29 @@
+import type { DomainName } from '../../domain/domain-name.ts';
+import type { EmailAddress } from '../../domain/email-address.ts';
+import type { Iin } from '../../domain/iin.ts';
+import type { PersonName } from '../../domain/person-name.ts';
+
+/** What the applicant has told us. One entry per question; the name is the file, the locale block and the button prefix. */
+export interface Answers {
+  readonly service: 'ssl-individual';
+  /** What text was agreed to, and when (ISO 8601). */
+  readonly agreement: { readonly version: string; readonly agreedAt: string };
+  /** What the backend gave for the right answer; null where it asks for no picture codes. */
+  readonly 'picture-code': { readonly pass: string | null };
+  readonly iin: { readonly iin: Iin; readonly name: PersonName };
+  readonly person: 'confirmed';
+  /** null: the applicant wants no letters. */
+  readonly email: { readonly address: EmailAddress | null };
+  /** The address after the hint about a likely slip. */
+  readonly 'email-check': { readonly address: EmailAddress };
+  readonly region: string;
+  readonly city: string;
+  readonly domain: DomainName;
+  readonly 'key-storage': 'own-csr';
+  readonly csr: { readonly pem: string; readonly key: string };
+  readonly review: 'submitted';
+}
+export type StepName = keyof Answers;
+
+/** Stored between messages: names and answers, never a position. */
+export type Draft = { readonly [Name in StepName]?: Answers[Name] };

@@ -1,0 +1,52 @@
+// The screens beside the questions: start, help, language, privacy.
+import { type Message, message } from '../../messages/message.ts';
+import { type Conversation, hasDraft } from './conversation.ts';
+import type { Button, Screen } from './output.ts';
+import type { Destination } from './press.ts';
+
+const go = (label: Message, where: Destination): Button => ({ label, press: { to: 'go', where } });
+
+export const homeScreen = (state: Conversation): Screen => ({
+  text: [message('home.welcome'), ...(hasDraft(state) ? [message('home.draft')] : [])],
+  buttons: [
+    ...(hasDraft(state) ? [[go(message('home.continue'), 'continue')]] : [[go(message('home.apply'), 'apply')]]),
+    [go(message('home.status'), 'status')],
+    [go(message('home.help'), 'help'), go(message('home.language'), 'language')],
+  ],
+});
+
+export const helpScreen = (state: Conversation): Screen => ({
+  text: [message('help.text')],
+  buttons: [hasDraft(state) ? [go(message('home.continue'), 'continue')] : [go(message('home.title'), 'home')]],
+});
+
+export const languageScreen = (): Screen => ({
+  text: [message('language.ask')],
+  buttons: [
+    [{ label: message('language.kk'), press: { to: 'speak', language: 'kk' } }],
+    [{ label: message('language.ru'), press: { to: 'speak', language: 'ru' } }],
+    [{ label: message('language.en'), press: { to: 'speak', language: 'en' } }],
+  ],
+});
+
+export const privacyScreen = (): Screen => ({
+  text: [message('privacy.text')],
+  buttons: [[go(message('privacy.forget'), 'forget-yes')], [go(message('home.title'), 'home')]],
+});
+
+export const cancelScreen = (): Screen => ({
+  text: [message('cancel.ask')],
+  buttons: [[go(message('cancel.yes'), 'cancel-yes')], [go(message('cancel.no'), 'continue')]],
+});
+
+export const statusScreen = ({ applications }: Conversation): Screen => ({
+  text: [message('status.ask')],
+  buttons: [
+    ...applications
+      .slice(0, 5)
+      .map((number): Button[] => [
+        { label: { kk: number, ru: number, en: number }, press: { to: 'application', action: 'status', number } },
+      ]),
+    [go(message('home.title'), 'home')],
+  ],
+});

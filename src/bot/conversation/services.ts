@@ -1,0 +1,44 @@
+// The outside world as the conversation needs it. Each port throws only when there is no answer at all.
+import type { Problem } from '../../contract/problems.ts';
+import type { ApplicationView, Certificates, OwnerView, Region, Submission } from '../../contract/schemas.ts';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
+import type { Iin } from '../../domain/iin.ts';
+import type { PersonName } from '../../domain/person-name.ts';
+
+/** A refusal is a value; its code and reason have words in the catalogue. */
+export type Answered<Value> = { readonly value: Value } | { readonly problem: Problem };
+
+export interface PictureCodes {
+  /** A new picture, good for one try and a few minutes. `image` is a PNG. */
+  create(owner: string): Promise<Answered<{ readonly id: string; readonly image: Uint8Array }>>;
+  /** The pass opens a few look-ups of persons. */
+  answer(owner: string, id: string, answer: string): Promise<Answered<{ readonly pass: string }>>;
+}
+
+export interface People {
+  find(owner: string, iin: Iin, pass: string | null): Promise<Answered<PersonName>>;
+}
+
+export interface Regions {
+  list(): Promise<readonly Region[]>;
+}
+
+export interface Applications {
+  /** The same key with the same submission makes one application, however often it is called. */
+  submit(owner: string, submission: Submission, idempotencyKey: string): Promise<Answered<OwnerView>>;
+  read(owner: string, number: ApplicationNumber): Promise<Answered<ApplicationView>>;
+  /** The printable form. */
+  form(owner: string, number: ApplicationNumber, as: 'pdf' | 'png'): Promise<Answered<Uint8Array>>;
+  certificates(owner: string, number: ApplicationNumber): Promise<Answered<Certificates>>;
+  confirmSetUp(owner: string, number: ApplicationNumber): Promise<Answered<OwnerView>>;
+  withdraw(owner: string, number: ApplicationNumber): Promise<Answered<OwnerView>>;
+}
+
+export interface Services {
+  readonly pictureCodes: PictureCodes;
+  readonly people: People;
+  readonly regions: Regions;
+  readonly applications: Applications;
+  /** The backend's time to think is over, or it is not there. */
+  isUnreachable(error: unknown): boolean;
+}

@@ -1,0 +1,106 @@
+// The draft is complete: it becomes an application, once.
+import { createHash } from 'node:crypto';
+import type { OwnerView, Submission } from '../../contract/schemas.ts';
+import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
+import type { Language } from '../../domain/language.ts';
+import { message } from '../../messages/message.ts';
+import type { Draft } from './answers.ts';
+import { applicationButtons } from './application-card.ts';
+import { type Conversation, MAX_APPLICATIONS } from './conversation.ts';
+import type { Output } from './output.ts';
+import type { Questions } from './questions.ts';
+import { becauseOf } from './refusals.ts';
+import type { Services } from './services.ts';
+import { without } from './step.ts';
+import { after, type Surroundings, type Turn, turn } from './turn.ts';
+
+/**
+ * Submits, and shows the number with the form. A refusal forgets the answer it names, so that its question comes again; no
+ * answer at all leaves the draft at the review. The key is the same for the same draft with the same answers, so pressing
+ * "submit" again after a lost answer makes no second application.
+ */
+export async function submit(
+  state: Conversation,
+  surroundings: Surroundings,
+  { applications }: Pick<Services, 'applications'>,
+  questions: Questions,
+): Promise<Turn> {
+  const unsubmitted = { ...state, draft: without(state.draft, ['review']) };
+  const submission = submissionOf(unsubmitted.draft, state.language ?? 'ru');
+  surroundings.progress(message('submission.submitting'));
+  const submitted = await applications.submit(surroundings.owner, submission, keyOf(state, submission));
+  if ('problem' in submitted) {
+    const { because, forget = [] } = becauseOf(submitted.problem);
+    const kept = { ...unsubmitted, draft: without(unsubmitted.draft, forget), asking: null };
+    return questions.ask(kept, surroundings, { because });
+  }
+  const view = submitted.value;
+  const number = parseApplicationNumber(view.number);
+  if (!number) throw new Error('the backend gave a number that is none');
+  const form = await applications.form(surroundings.owner, number, 'pdf').catch(() => undefined);
+  return after(
+    announcement(view, number, form && 'value' in form ? form.value : undefined),
+    turn({
+      ...state,
+      place: 'home',
+      draft: {},
+      draftId: null,
+      asking: null,
+      memo: null,
+      hasPicture: false,
+      screen: state.screen + 1,
+      applications: [number, ...state.applications].slice(0, MAX_APPLICATIONS),
+    }),
+  );
+}
+
+/** The form is promised on a button when it could not be fetched: the number matters more. */
+function announcement(view: OwnerView, number: ApplicationNumber, form: Uint8Array | undefined): readonly Output[] {
+  const said: Output = {
+    show: 'notice',
+    screen: {
+      text: [
+        message('submission.done', { number, confirmBy: new Date(view.confirmBy), city: view.city }),
+        message('submission.bring'),
+        ...(view.email === null ? [] : [message('submission.letter', { email: view.email })]),
+        ...(form ? [] : [message('submission.form-later')]),
+      ],
+      buttons: [
+        [{ label: message('application.copy-number'), copy: number }],
+        ...applicationButtons('submitted', number),
+      ],
+    },
+  };
+  const attached: Output[] = form
+    ? [
+        {
+          show: 'file',
+          name: `application-${number}.pdf`,
+          bytes: form,
+          caption: message('submission.form', { number }),
+        },
+      ]
+    : [];
+  return [said, ...attached];
+}
+
+function submissionOf(draft: Draft, language: Language): Submission {
+  const { agreement, iin, email, region, city, domain, csr } = draft;
+  if (!agreement || !iin || !email || !region || !city || !domain || !csr) throw new Error('the draft is not complete');
+  return {
+    iin: iin.iin,
+    email: draft['email-check']?.address ?? email.address,
+    region,
+    city,
+    domain: domain.ascii,
+    csr: csr.pem,
+    keyStorage: draft['key-storage'] ?? 'own-csr',
+    agreement,
+    language,
+  };
+}
+
+const keyOf = ({ draftId }: Conversation, submission: Submission): string =>
+  createHash('sha256')
+    .update(`${draftId}\n${JSON.stringify(submission)}`)
+    .digest('hex');

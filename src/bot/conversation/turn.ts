@@ -1,0 +1,43 @@
+import type { Message } from '../../messages/message.ts';
+import type { Conversation } from './conversation.ts';
+import type { Output } from './output.ts';
+import type { Press } from './press.ts';
+import type { ReceivedFile } from './step.ts';
+
+/** What happened in a chat, free of Telegram's types. */
+export type Happening =
+  | { readonly kind: 'command'; readonly name: string; readonly argument: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'press'; readonly press: Press | undefined }
+  | { readonly kind: 'file'; readonly file: ReceivedFile }
+  /** A sticker, a voice message, a contact: nothing that is ever asked for. */
+  | { readonly kind: 'other'; readonly sort: string }
+  | { readonly kind: 'status-change'; readonly number: string; readonly status: string }
+  /** The moment has come that an earlier turn asked for. */
+  | { readonly kind: 'timer' };
+
+/** What a turn may know besides the conversation. */
+export interface Surroundings {
+  /** Names the applicant towards the backend, such as `telegram:1000`. */
+  readonly owner: string;
+  readonly now: Date;
+  /** Unique to what happened, and the same again when a crash makes it happen twice. */
+  readonly key: string;
+  /** IETF tag of the person's app. */
+  readonly appLanguage: string | undefined;
+  progress(text: Message): void;
+}
+
+/** The state after what happened, and what is seen of it. */
+export interface Turn {
+  readonly state: Conversation;
+  readonly outputs: readonly Output[];
+}
+
+export const turn = (state: Conversation, ...outputs: readonly Output[]): Turn => ({ state, outputs });
+
+/** What `next` adds to what was already to be seen. */
+export const after = (outputs: readonly Output[], next: Turn): Turn => ({
+  state: next.state,
+  outputs: [...outputs, ...next.outputs],
+});

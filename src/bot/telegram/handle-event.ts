@@ -1,0 +1,125 @@
+// One event of the inbox, through the conversation, to the Bot API calls that follow from it.
+import { z } from 'zod';
+import type { Clock } from '../../domain/clock.ts';
+import { closestLanguage } from '../../domain/language.ts';
+import { type Message, message } from '../../messages/message.ts';
+import type { Translate } from '../../messages/messages.ts';
+import { restoreConversation } from '../conversation/conversation.ts';
+import type { Engine } from '../conversation/engine.ts';
+import type { Flow } from '../conversation/flow.ts';
+import { type DraftLifetime, nextLook } from '../conversation/reminders.ts';
+import type { Happening } from '../conversation/turn.ts';
+import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from '../inbox/chat-event.ts';
+import { type Download, type Heard, readUpdate } from './read-update.ts';
+import { createRender, type Place } from './render.ts';
+import { updateSchema } from './update.ts';
+
+export interface HandlerParts {
+  readonly engine: Engine;
+  readonly flow: Flow;
+  readonly translate: Translate;
+  readonly download: Download;
+  readonly clock: Clock;
+  readonly draftLifetime: DraftLifetime;
+}
+
+/** After this long a button is answered before its step is done, so that it does not spin. */
+const PATIENCE_MS = 700;
+
+const statusChange = z.object({ number: z.string(), status: z.string() });
+
+export function createHandleEvent({
+  engine,
+  flow,
+  translate,
+  download,
+  clock,
+  draftLifetime,
+}: HandlerParts): HandleEvent {
+  const render = createRender(translate);
+
+  return async (event, chat, tools) => {
+    const heard = readEvent(event, download);
+    if (!heard) return { state: chat.state, effects: [] };
+    const state = restoreConversation(flow, chat.state);
+    const place = placeOf(chat, heard);
+    const language = () => state.language ?? closestLanguage(heard.appLanguage);
+    const patience = setTimeout(() => answerEarly(place, tools), PATIENCE_MS);
+    try {
+      const next = await engine(heard.happening, state, {
+        owner: ownerOf(chat.id),
+        now: clock(),
+        key: event.key,
+        appLanguage: heard.appLanguage,
+        progress: (text) => showProgress(translate(text, language(), 'html'), place, state.hasPicture, tools),
+      });
+      const effects = render(next.outputs, next.state.language ?? language(), place);
+      return { state: next.state, effects, wakeAt: nextLook(next.state, draftLifetime) };
+    } finally {
+      clearTimeout(patience);
+    }
+  };
+}
+
+/** What the contract calls the owner: an applicant in a Telegram chat. */
+export const ownerOf = (chatId: number): string => `telegram:${chatId}`;
+
+/** The words for a chat whose event could not be handled at all. */
+export const createApology =
+  (translate: Translate, flow: Flow) =>
+  (chat: Chat, reference: string): readonly Effect[] => {
+    const words: Message = message('engine.apology', { reference });
+    const text = translate(words, restoreConversation(flow, chat.state).language ?? 'ru', 'html');
+    return [{ method: 'sendMessage', params: { chat_id: chat.id, text, parse_mode: 'HTML' } }];
+  };
+
+function readEvent(
+  { kind, payload }: ChatEvent,
+  download: Download,
+): (Omit<Heard, 'messageId'> & { messageId?: number }) | undefined {
+  const aside = (happening: Happening) => ({ happening, appLanguage: undefined });
+  switch (kind) {
+    case 'telegram': {
+      const update = updateSchema.safeParse(payload);
+      return update.success ? readUpdate(update.data, download) : undefined;
+    }
+    case 'status-change':
+      return aside({ kind: 'status-change', ...statusChange.parse(payload) });
+    case 'timer':
+      return aside({ kind: 'timer' });
+    default:
+      return undefined;
+  }
+}
+
+function placeOf(chat: Chat, { callbackId, messageId }: { callbackId?: string; messageId?: number }): Place {
+  return {
+    chatId: chat.id,
+    liveMessageId: chat.liveMessageId,
+    callbackId,
+    pressedMessageId: callbackId === undefined ? undefined : messageId,
+    ownMessageId: callbackId === undefined ? messageId : undefined,
+  };
+}
+
+function answerEarly({ callbackId }: Place, { hurry }: TurnTools): void {
+  if (callbackId === undefined) return;
+  hurry({
+    method: 'answerCallbackQuery',
+    params: { callback_query_id: callbackId },
+    repeatable: true,
+    ignoreRefusal: true,
+  });
+}
+
+function showProgress(text: string, { chatId, liveMessageId }: Place, hasPicture: boolean, { hurry }: TurnTools): void {
+  hurry({
+    method: 'sendChatAction',
+    params: { chat_id: chatId, action: 'typing' },
+    repeatable: true,
+    ignoreRefusal: true,
+  });
+  if (liveMessageId === undefined || hasPicture) return;
+  const params = { chat_id: chatId, message_id: liveMessageId, text, parse_mode: 'HTML' };
+  hurry({ method: 'editMessageText', params, repeatable: true, ignoreRefusal: true });
+}

@@ -1,0 +1,53 @@
+// From a Telegram update to what happened in the chat, in the conversation's own words.
+import { readPress } from '../conversation/press.ts';
+import type { ReceivedFile } from '../conversation/step.ts';
+import type { Happening } from '../conversation/turn.ts';
+import type { Update } from './update.ts';
+
+export interface Heard {
+  readonly happening: Happening;
+  readonly appLanguage: string | undefined;
+  /** To answer the button with. */
+  readonly callbackId?: string;
+  /** The message that was pressed, or the person's own. */
+  readonly messageId: number;
+}
+
+export type Download = (fileId: string) => Promise<Uint8Array>;
+
+/** undefined for what is none of our business: groups, channels, other bots, service messages. */
+export function readUpdate({ message, callback_query: query }: Update, download: Download): Heard | undefined {
+  if (query) {
+    if (query.message?.chat.type !== 'private') return undefined;
+    return {
+      happening: { kind: 'press', press: query.data === undefined ? undefined : readPress(query.data) },
+      appLanguage: query.from.language_code,
+      callbackId: query.id,
+      messageId: query.message.message_id,
+    };
+  }
+  if (message?.chat.type !== 'private' || message.from?.is_bot) return undefined;
+  const happening = readMessage(message, download);
+  return { happening, appLanguage: message.from?.language_code, messageId: message.message_id };
+}
+
+function readMessage(message: NonNullable<Update['message']>, download: Download): Happening {
+  const { text, document } = message;
+  if (text !== undefined) {
+    const command = /^\/([a-z_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
+    return command
+      ? { kind: 'command', name: command[1]?.toLowerCase() ?? '', argument: command[2]?.trim().slice(0, 64) ?? '' }
+      : { kind: 'text', text };
+  }
+  if (document) return { kind: 'file', file: fileOf(document, download) };
+  return { kind: 'other', sort: message.photo ? 'photo' : 'other' };
+}
+
+const fileOf = (
+  document: NonNullable<NonNullable<Update['message']>['document']>,
+  download: Download,
+): ReceivedFile => ({
+  name: document.file_name ?? '',
+  size: document.file_size ?? 0,
+  bytes: () => download(document.file_id),
+});
