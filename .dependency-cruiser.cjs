@@ -1,0 +1,138 @@
+// Who may import whom. Each rule says why; `npm run check` enforces them.
+const outside = (...folders) => `^src/(?!(${folders.join('|')})/)`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one file, or miss a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-knows-nobody',
+      comment: 'Values that both programs agree on; they outlive every program.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { path: outside('domain') },
+    },
+    {
+      name: 'contract-knows-values-only',
+      comment: 'What crosses the wire must not depend on who sends or answers it.',
+      severity: 'error',
+      from: { path: '^src/contract/' },
+      to: { path: outside('contract', 'domain') },
+    },
+    {
+      name: 'csr-stands-alone',
+      comment: 'The judge of requests runs in bot and backend alike.',
+      severity: 'error',
+      from: { path: '^src/csr/' },
+      to: { path: outside('csr', 'domain') },
+    },
+    {
+      name: 'messages-know-the-catalogue',
+      comment: 'Words are words: which question they belong to is not their business.',
+      severity: 'error',
+      from: { path: '^src/messages/' },
+      to: { path: outside('messages', 'domain') },
+    },
+    {
+      name: 'foundations-stand-alone',
+      comment: 'Database, sealing and environment are used by both programs and must serve a third.',
+      severity: 'error',
+      from: { path: '^src/(database|sealing|environment)/' },
+      to: { path: '^src/(?!database/|sealing/|environment/)' },
+    },
+    {
+      name: 'bot-and-backend-are-strangers',
+      comment: 'An operator can run our bot against another backend, and another front-end against ours.',
+      severity: 'error',
+      from: { path: '^src/(bot|backend)/' },
+      to: { path: '^src/(bot|backend)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'local-telegram-stands-alone',
+      comment: 'It must refuse what Telegram refuses, not what our bot happens to send.',
+      severity: 'error',
+      from: { path: '^src/local-telegram/' },
+      to: { path: outside('local-telegram') },
+    },
+    {
+      name: 'nobody-imports-local-telegram',
+      comment: 'The bot must not notice whether it talks to the real one.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(local-telegram/|start)' },
+      to: { path: '^src/local-telegram/' },
+    },
+    {
+      name: 'conversation-is-pure',
+      comment: 'What is asked and what an answer means is tested without Telegram, database or network.',
+      severity: 'error',
+      from: { path: '^src/bot/conversation/' },
+      to: {
+        path: '^(src/|node_modules/|node:)',
+        pathNot: [
+          '^src/(bot/conversation|domain|contract|csr)/',
+          '^src/messages/message.ts$',
+          '^node_modules/zod/',
+          '^locales/',
+        ],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'conversation-touches-no-machine',
+      comment: 'Of Node it uses hashing alone: no files, no sockets, no processes.',
+      severity: 'error',
+      from: { path: '^src/bot/conversation/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'telegraf-in-one-folder',
+      comment: 'What telegraf does by itself is surprising (README, decisions); it is kept behind one port.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/bot/telegram/' },
+      to: { path: '^node_modules/telegraf' },
+    },
+    {
+      name: 'prisma-in-storage',
+      comment: 'Tables are an implementation of ports; nobody else knows them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/((bot|backend)/storage|database)/' },
+      to: { path: '(^node_modules/@prisma/client|/storage/generated/)' },
+    },
+    {
+      name: 'applications-are-pure',
+      comment: 'What an application may become is decided without HTTP, tables or a certificate library.',
+      severity: 'error',
+      from: { path: '^src/backend/applications/' },
+      to: { path: '^(src/backend/(http|desk|storage|forms|jobs)/|node_modules/(?!zod/))' },
+    },
+    {
+      name: 'sources-do-not-know-tests',
+      comment: 'What is shipped runs without what tests it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'only-declared-packages',
+      comment: 'A package that is there by accident is gone by accident.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

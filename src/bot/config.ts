@@ -1,0 +1,104 @@
+// What the bot takes from the environment, judged before anything is started.
+import {
+  ConfigurationError,
+  oneOf,
+  optional,
+  port,
+  type Reading,
+  readEnvironment,
+  secretKey,
+  text,
+  url,
+  userIds,
+  wholeNumber,
+} from '../environment/environment.ts';
+
+export interface BotConfig {
+  readonly token: string;
+  readonly apiRoot: string;
+  /** A polling bot has no webhook fields. */
+  readonly updates:
+    | { readonly mode: 'polling' }
+    | { readonly mode: 'webhook'; readonly url: string; readonly secret: string };
+  readonly dataDir: string;
+  /** Undefined: PGlite in `dataDir`/bot. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseConnections: number;
+  /** Seals what applicants tell us; undefined: made on the first start and kept in `dataDir`. */
+  readonly dataKey: Uint8Array | undefined;
+  readonly backendUrl: string;
+  readonly backendToken: string;
+  readonly host: string;
+  readonly port: number;
+  readonly pictureCode: boolean;
+  readonly draftDays: number;
+  readonly staffIds: readonly number[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+const botToken: Reading<string> = (given) =>
+  given !== undefined && /^\d{1,20}:[\w-]{20,}$/.test(given)
+    ? { value: given }
+    : { because: 'must be set to the token that @BotFather gave, such as 123456:ABC…' };
+
+/** Telegram's own rule for `secret_token`. */
+const webhookSecret: Reading<string> = (given) =>
+  given !== undefined && /^[A-Za-z0-9_-]{16,256}$/.test(given)
+    ? { value: given }
+    : { because: 'must be 16 to 256 letters, digits, _ or -' };
+
+const table = {
+  TELEGRAM_BOT_TOKEN: botToken,
+  TELEGRAM_API_ROOT: url(['https:', 'http:'], 'https://api.telegram.org'),
+  TELEGRAM_MODE: oneOf(['polling', 'webhook'], 'polling'),
+  WEBHOOK_URL: optional(url(['https:', 'http:'])),
+  WEBHOOK_SECRET: optional(webhookSecret),
+  DATA_DIR: text('.data'),
+  BOT_DATABASE_URL: optional(url(['postgresql:', 'postgres:'])),
+  BOT_DATABASE_CONNECTIONS: wholeNumber(10, 2, 200),
+  DATA_KEY: optional(secretKey),
+  BACKEND_URL: url(['http:', 'https:'], 'http://127.0.0.1:8081'),
+  BACKEND_TOKEN: text(),
+  HOST: text('127.0.0.1'),
+  PORT: port(8080),
+  PICTURE_CODE: oneOf(['on', 'off'], 'on'),
+  DRAFT_DAYS: wholeNumber(7, 2, 90),
+  STAFF_IDS: userIds,
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+} as const;
+
+/** Throws `ConfigurationError`. */
+export function readBotConfig(variables: Readonly<Record<string, string | undefined>>): BotConfig {
+  const values = readEnvironment(variables, table);
+  const problems = [
+    ...(values.BOT_DATABASE_URL !== undefined && values.DATA_KEY === undefined
+      ? ['DATA_KEY: must be set together with BOT_DATABASE_URL']
+      : []),
+  ];
+  const { WEBHOOK_URL: webhookUrl, WEBHOOK_SECRET: secret } = values;
+  if (values.TELEGRAM_MODE === 'webhook') {
+    if (webhookUrl === undefined) problems.push('WEBHOOK_URL: must be set when TELEGRAM_MODE is webhook');
+    if (secret === undefined) problems.push('WEBHOOK_SECRET: must be set when TELEGRAM_MODE is webhook');
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    token: values.TELEGRAM_BOT_TOKEN,
+    apiRoot: values.TELEGRAM_API_ROOT,
+    updates:
+      values.TELEGRAM_MODE === 'webhook' && webhookUrl && secret
+        ? { mode: 'webhook', url: webhookUrl, secret }
+        : { mode: 'polling' },
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.BOT_DATABASE_URL,
+    databaseConnections: values.BOT_DATABASE_CONNECTIONS,
+    dataKey: values.DATA_KEY,
+    backendUrl: values.BACKEND_URL,
+    backendToken: values.BACKEND_TOKEN,
+    host: values.HOST,
+    port: values.PORT,
+    pictureCode: values.PICTURE_CODE === 'on',
+    draftDays: values.DRAFT_DAYS,
+    staffIds: values.STAFF_IDS,
+    logLevel: values.LOG_LEVEL,
+  };
+}
