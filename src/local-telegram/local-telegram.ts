@@ -7,6 +7,7 @@ import { createWorld } from './create-world.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { createGroup, type GroupRequest, type LocalGroup } from './group.ts';
 import { addBotRoutes } from './http/bot-routes.ts';
+import { addLocalRoutes } from './http/local-routes.ts';
 import { createServer } from './http/server.ts';
 import { createPerson, type Person } from './person.ts';
 import { createSendRate, type SendRate } from './send-rate.ts';
@@ -66,6 +67,7 @@ export async function startLocalTelegram(options: LocalTelegramOptions = {}): Pr
 
   const server = await createServer();
   addBotRoutes(server, { token, api, files: world.files });
+  addLocalRoutes(server, { world, log, faults, rate, person, host });
   const url = await server.listen({ port, host });
 
   return {
