@@ -1,0 +1,94 @@
+// A certification authority inside the backend, for trying out and for small installations: its keys are files on the same
+// machine (encrypted), it has no OCSP, and no browser trusts its root. A real authority is another adapter of the same port.
+import { randomBytes, type X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { openAuthorityFiles } from './authority-files.ts';
+import type { CertificateAuthority, Prepared, Signing } from './certificate-authority.ts';
+import { type Addresses, type KeyType, subscriberBody } from './certificate-body.ts';
+import { openIssuedRegister } from './issued-register.ts';
+import { readIssuerIdentity } from './issuer.ts';
+import { lint } from './lint.ts';
+import { subscriberValidity } from './profile.ts';
+import { createRevocationList, type Revocation } from './revocation-list.ts';
+import { keyTypeOf, signDer, toPem } from './sign-der.ts';
+import { judgeIssued } from './verify-issued.ts';
+
+export interface EmbeddedSettings {
+  /** Made on first start. Whoever has it and the passphrase is the authority. */
+  readonly directory: string;
+  readonly passphrase: string;
+  /** Of the keys made on first start: RSA opens on the oldest systems, P-256 signs faster. */
+  readonly keyType?: KeyType;
+  /** Written into certificates: they must be served for as long as the certificates are valid. */
+  readonly addresses: Addresses;
+  /** At most; the law of the day may be shorter. */
+  readonly validityDays?: number;
+  readonly blockedKeys?: ReadonlySet<string>;
+  readonly clock: Clock;
+}
+
+export interface EmbeddedAuthority extends CertificateAuthority {
+  /** What is served at `addresses.issuer`, in DER. */
+  readonly issuerCertificate: Uint8Array;
+  /** The root in PEM, for whoever wants to trust it. */
+  readonly rootCertificate: string;
+  /** What is served at `addresses.revocationList`, in DER; to be made anew at each revocation, and daily. */
+  createRevocationList(revoked: readonly Revocation[]): Promise<Uint8Array>;
+}
+
+/** 16 random octets, positive, and never shorter. */
+const createSerial = (): string => {
+  const octets = randomBytes(16);
+  octets[0] = ((octets[0] ?? 0) & 0x7f) | 0x40;
+  return octets.toString('hex');
+};
+
+export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise<EmbeddedAuthority> {
+  const { clock, directory, passphrase, addresses, blockedKeys, keyType = 'rsa-3072' } = settings;
+  const files = await openAuthorityFiles({ directory, passphrase, keyType, at: clock(), createSerial });
+  const { root, issuing, issuingKey } = files;
+  const register = openIssuedRegister(join(directory, 'issued'));
+  const identity = readIssuerIdentity(issuing);
+  const issuer = { ...identity, spki: exportSpki(issuing), keyType: keyTypeOf(issuingKey) };
+
+  const refuse = (prepared: Prepared, { spki, key }: CheckedCsr) =>
+    lint(prepared.bytes, { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity });
+
+  const find = async (prepared: Prepared): Promise<Signing> => {
+    const standing = await register.find(prepared.serial);
+    return standing ? judgeIssued(standing, { prepared, issuing, root }) : { kind: 'absent' };
+  };
+
+  return {
+    name: 'embedded',
+    issuerCertificate: issuing.raw,
+    rootCertificate: root.toString(),
+    find,
+    prepare: async ({ csr, domain }) => {
+      const checked = checkCsr(csr, { domain, ...(blockedKeys && { blockedKeys }) });
+      if ('because' in checked) return checked;
+      const [serial, preparedAt] = [createSerial(), clock()];
+      const { spki, key } = checked.value;
+      const validity = subscriberValidity(preparedAt, settings.validityDays);
+      const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa', issuer, addresses });
+      const prepared = { csr, domain, serial, bytes, preparedAt };
+      const finding = refuse(prepared, checked.value);
+      return finding ? { because: finding } : { value: prepared };
+    },
+    issue: async (prepared) => {
+      const standing = await find(prepared);
+      if (standing.kind !== 'absent') return standing;
+      const checked = checkCsr(prepared.csr, { domain: prepared.domain, ...(blockedKeys && { blockedKeys }) });
+      if ('because' in checked) return { kind: 'refused', because: checked.because };
+      const finding = refuse(prepared, checked.value); // again: the bytes come back from storage
+      if (finding) return { kind: 'refused', because: finding };
+      const signed = toPem('CERTIFICATE', await signDer(prepared.bytes, issuingKey));
+      return judgeIssued(await register.add(prepared.serial, signed), { prepared, issuing, root });
+    },
+    createRevocationList: (revoked) => createRevocationList(revoked, { issuer, key: issuingKey, at: clock() }),
+  };
+}
+
+const exportSpki = ({ publicKey }: X509Certificate): Buffer => publicKey.export({ type: 'spki', format: 'der' });

@@ -1,0 +1,47 @@
+// What the embedded authority has signed, one file per serial: the first to be written stands, for ever.
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface IssuedRegister {
+  /** PEM. */
+  find(serial: string): Promise<string | undefined>;
+  /** Gives back what stands: the given certificate, or the one written before it under that serial. */
+  add(serial: string, certificate: string): Promise<string>;
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+
+export function openIssuedRegister(directory: string): IssuedRegister {
+  const pathOf = (serial: string) => {
+    if (!/^[0-9a-f]{16,40}$/.test(serial)) throw new Error('not a serial');
+    return join(directory, serial.slice(0, 2), `${serial}.crt`); // a folder of a million files is slow in many tools
+  };
+  const find = (serial: string) =>
+    readFile(pathOf(serial), 'utf8').catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+  return {
+    find,
+    add: async (serial, certificate) => {
+      const path = pathOf(serial);
+      await mkdir(join(path, '..'), { recursive: true });
+      const unfinished = `${path}.${randomUUID()}`;
+      const file = await open(unfinished, 'wx');
+      try {
+        await file.writeFile(certificate);
+        await file.datasync();
+        await link(unfinished, path);
+        return certificate;
+      } catch (error) {
+        if (!exists(error)) throw error;
+        return readFile(path, 'utf8');
+      } finally {
+        await file.close();
+        await rm(unfinished, { force: true });
+      }
+    },
+  };
+}
