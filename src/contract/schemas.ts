@@ -26,6 +26,9 @@ export const picturePassSchema = z
   .object({ pass: z.string().max(64).describe('Opens a few look-ups of persons'), expiresAt: moment })
   .meta({ id: 'PicturePass' });
 
+export type PictureCode = z.infer<typeof pictureCodeSchema>;
+export type PicturePass = z.infer<typeof picturePassSchema>;
+
 export const personSchema = z
   .object({
     surname: z.string().nullable(),

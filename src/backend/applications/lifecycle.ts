@@ -8,7 +8,7 @@ export const lifecycle = {
   submitted: { confirmed: 'operator', refused: 'operator', withdrawn: 'applicant', expired: 'clock' },
   confirmed: { signing: 'ca', refused: 'ca' },
   signing: { issued: 'ca', 'signing-unknown': 'ca', refused: 'ca' },
-  'signing-unknown': { issued: 'ca', signing: 'ca' },
+  'signing-unknown': { issued: 'ca', signing: 'ca', refused: 'ca' },
   issued: { 'set-up': 'applicant', revoked: 'operator', superseded: 'clock' },
   'set-up': { revoked: 'operator', superseded: 'clock' },
   superseded: { revoked: 'operator' },

@@ -1,0 +1,42 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Regions } from '../regions/regions.ts';
+import type { Outbox } from '../storage/outbox.ts';
+import type { Applications } from './applications.ts';
+import { type Forms, formContent } from './form-requests.ts';
+import type { Letter } from './letter.ts';
+import type { Mailer } from './mailer.ts';
+
+export interface SendingLetters {
+  readonly outbox: Pick<Outbox, 'open' | 'settle' | 'note'>;
+  readonly applications: Pick<Applications, 'find'>;
+  readonly forms: Forms;
+  readonly regions: Regions;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+}
+
+export class LetterNotSent extends Error {
+  override readonly name = 'LetterNotSent';
+}
+
+/** A letter leaves once, unless a crash comes between the SMTP server's answer and our note of it. Throws to be tried again. */
+export function createSendLetter(parts: SendingLetters): (id: string, last: boolean) => Promise<void> {
+  const { outbox, mailer, clock } = parts;
+  return async (id, last) => {
+    const letter = await outbox.open(id);
+    if (!letter) return;
+    const outcome = await mailer.send(letter, await attachedForm(letter, parts));
+    if ('sent' in outcome) return outbox.settle(id, 'sent', clock());
+    if (outcome.permanent || last) return outbox.settle(id, 'failed', clock(), outcome.because);
+    await outbox.note(id, outcome.because);
+    throw new LetterNotSent(outcome.because);
+  };
+}
+
+/** Goes with the first letter; nothing to attach once the application is destroyed. */
+async function attachedForm({ kind, number }: Letter, { applications, forms, regions }: SendingLetters) {
+  if (kind !== 'submitted') return undefined;
+  const application = await applications.find(number);
+  const content = application && formContent(application, regions);
+  return content && forms.pdf(content);
+}

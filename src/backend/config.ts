@@ -1,0 +1,101 @@
+// What the backend takes from the environment, judged before anything is started.
+import { join } from 'node:path';
+import {
+  ConfigurationError,
+  oneOf,
+  optional,
+  port,
+  readEnvironment,
+  secretKey,
+  text,
+  url,
+} from '../environment/environment.ts';
+
+export interface BackendConfig {
+  readonly dataDir: string;
+  /** Undefined: PGlite in `dataDir`/backend. */
+  readonly databaseUrl: string | undefined;
+  /** What front-ends show; undefined: made on the first start and kept in `dataDir`. */
+  readonly token: string | undefined;
+  /** Seals personal data; undefined as above. */
+  readonly dataKey: Uint8Array | undefined;
+  /** Encrypts the embedded authority's keys; undefined as above. */
+  readonly caPassphrase: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  /** How others reach this server; undefined: http://host:port. */
+  readonly publicUrl: string | undefined;
+  readonly pictureCode: 'on' | 'off';
+  /** Undefined: an embedded mailbox. */
+  readonly smtpUrl: string | undefined;
+  /** Undefined: the embedded, synthetic persons. */
+  readonly peopleUrl: string | undefined;
+  readonly peopleToken: string | undefined;
+  readonly regionsFile: string | undefined;
+  readonly blockedKeysFile: string | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+const longText = (given: string | undefined) =>
+  given === undefined || given.length >= 16 ? { value: given } : { because: 'must have at least 16 characters' };
+
+const token = (given: string | undefined) =>
+  given === undefined || /^[!-~]{16,256}$/.test(given)
+    ? { value: given }
+    : { because: 'must be 16 to 256 visible ASCII characters, such as `openssl rand -hex 32` prints' };
+
+const table = {
+  DATA_DIR: text('.data'),
+  BACKEND_DATABASE_URL: optional(url(['postgresql:', 'postgres:'])),
+  BACKEND_TOKEN: token,
+  DATA_KEY: optional(secretKey),
+  CA_PASSPHRASE: longText,
+  HOST: text('127.0.0.1'),
+  BACKEND_PORT: port(8081),
+  BACKEND_PUBLIC_URL: optional(url(['http:', 'https:'])),
+  PICTURE_CODE: oneOf(['on', 'off'], 'on'),
+  SMTP_URL: optional(url(['smtp:', 'smtps:'])),
+  PEOPLE_URL: optional(url(['http:', 'https:'])),
+  PEOPLE_TOKEN: optional(text()),
+  REGIONS_FILE: optional(text()),
+  BLOCKED_KEYS_FILE: optional(text()),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+} as const;
+
+/** With a database of its own, the backend's secrets must come from outside too: a file beside the program is no backup. */
+const requiredWithDatabase = ['BACKEND_TOKEN', 'DATA_KEY', 'CA_PASSPHRASE'] as const;
+
+/** Throws `ConfigurationError`. */
+export function readBackendConfig(variables: Readonly<Record<string, string | undefined>>): BackendConfig {
+  const values = readEnvironment(variables, table);
+  const required: readonly (keyof typeof values)[] = [
+    ...(values.BACKEND_DATABASE_URL === undefined ? [] : requiredWithDatabase),
+    ...(values.PEOPLE_URL === undefined ? [] : (['PEOPLE_TOKEN'] as const)),
+  ];
+  const missing = required.filter((name) => values[name] === undefined);
+  if (missing.length > 0) {
+    const reason = (name: string) => (name === 'PEOPLE_TOKEN' ? 'PEOPLE_URL' : 'BACKEND_DATABASE_URL');
+    throw new ConfigurationError(missing.map((name) => `${name}: must be set together with ${reason(name)}`));
+  }
+  return {
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.BACKEND_DATABASE_URL,
+    token: values.BACKEND_TOKEN,
+    dataKey: values.DATA_KEY,
+    caPassphrase: values.CA_PASSPHRASE,
+    host: values.HOST,
+    port: values.BACKEND_PORT,
+    publicUrl: values.BACKEND_PUBLIC_URL,
+    pictureCode: values.PICTURE_CODE,
+    smtpUrl: values.SMTP_URL,
+    peopleUrl: values.PEOPLE_URL,
+    peopleToken: values.PEOPLE_TOKEN,
+    regionsFile: values.REGIONS_FILE,
+    blockedKeysFile: values.BLOCKED_KEYS_FILE,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** The three secrets where nobody gave them, each in a file of its own. */
+export const keptSecretPath = (dataDir: string, name: 'token' | 'data-key' | 'ca-passphrase'): string =>
+  join(dataDir, 'backend', 'secrets', name);

@@ -1,0 +1,33 @@
+// pg-boss on the backend's own database. Knows queues and schedules, not what a job does.
+import { createHash } from 'node:crypto';
+import PgBoss from 'pg-boss';
+import type { Database } from '../../database/database.ts';
+import { type Sql, statement } from '../../database/sql.ts';
+
+/** pg-boss's statements on ours: a script when there are no values, else prepared under a name made from the text. */
+const executor = (sql: Sql, script: (text: string) => Promise<void>): PgBoss.Db => ({
+  async executeSql(text: string, values?: unknown[]) {
+    if (!values && isScript(text)) {
+      await script(text);
+      return { rows: [] };
+    }
+    const name = `boss_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
+    return { rows: await sql.query<Record<string, unknown>>(statement(name, text), values ?? []) };
+  },
+});
+
+/** Several statements cannot be prepared together. */
+const isScript = (text: string): boolean => text.trim().replace(/;\s*$/, '').includes(';');
+
+export interface Boss {
+  readonly engine: PgBoss;
+  /** To be given to `send` and `insert`, so that a job is ordered in the transaction that causes it. */
+  within(sql: Sql): PgBoss.Db;
+}
+
+export function createBoss(database: Database, onError: (error: Error) => void): Boss {
+  const within = (sql: Sql) => executor(sql, (text) => database.script(text));
+  const engine = new PgBoss({ db: within(database), schema: 'pgboss' });
+  engine.on('error', onError);
+  return { engine, within };
+}

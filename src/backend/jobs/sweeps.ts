@@ -1,0 +1,49 @@
+// The repeated work, each in portions until nothing is left. Every sweep may run in several processes at once.
+import type { Clock } from '../../domain/clock.ts';
+import type { Issue } from '../applications/issue.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Work } from './jobs.ts';
+
+export interface SweepParts {
+  readonly storage: Storage;
+  readonly issue: Issue;
+  readonly requeueLetters: (ids: readonly string[]) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
+}
+
+const PORTION = 200;
+/** The smaller one first: who is reminded a day before is not reminded of the week as well. */
+const reminderDays = [1, 7];
+/** Longer than all tries of a letter together. */
+const STUCK_MS = 24 * 60 * 60_000;
+
+export function createSweeps({ storage, issue, requeueLetters, onError, clock }: SweepParts): Work['sweeps'] {
+  const { deadlines, certificates, outbox, pictureCodes } = storage;
+  return {
+    deadlines: {
+      cron: '*/5 * * * *',
+      async run() {
+        await untilNoneLeft(() => deadlines.expireDue(clock(), PORTION));
+        for (const days of reminderDays) await untilNoneLeft(() => deadlines.remindDue(clock(), days, PORTION));
+      },
+    },
+    signing: {
+      cron: '* * * * *',
+      async run() {
+        for (const number of await certificates.unfinished(clock(), PORTION)) await issue(number).catch(onError);
+      },
+    },
+    upkeep: {
+      cron: '17 * * * *',
+      async run() {
+        await pictureCodes.sweep(clock());
+        await requeueLetters(await outbox.stuck(new Date(clock().getTime() - STUCK_MS)));
+      },
+    },
+  };
+}
+
+async function untilNoneLeft(sweep: () => Promise<number>): Promise<void> {
+  while ((await sweep()) > 0);
+}

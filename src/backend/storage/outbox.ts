@@ -1,0 +1,83 @@
+// Letters on their way: stored with the move that causes them, opened by the job that sends them, emptied once they have left.
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../database/database.ts';
+import { type Sql, statement } from '../../database/sql.ts';
+import type { Sealing } from '../../sealing/sealing.ts';
+import type { Letter } from '../applications/letter.ts';
+
+const insert = statement(
+  'letter_insert',
+  `INSERT INTO letter (id, application_id, kind, state, at, content)
+   SELECT id, application_id, kind, 'waiting', $4, content
+   FROM unnest($1::uuid[], $2::bigint[], $3::text[], $5::bytea[]) AS new (id, application_id, kind, content)`,
+);
+const selectWaiting = statement('letter_waiting', "SELECT content FROM letter WHERE id = $1 AND state = 'waiting'");
+const settle = statement(
+  'letter_settle',
+  `UPDATE letter SET state = $2, at = $3, problem = $4, content = NULL WHERE id = $1 AND state = 'waiting'`,
+);
+const note = statement('letter_note', "UPDATE letter SET problem = $2 WHERE id = $1 AND state = 'waiting'");
+const selectStuck = statement(
+  'letter_stuck',
+  "SELECT id FROM letter WHERE state = 'waiting' AND at < $1 ORDER BY at LIMIT 500",
+);
+
+export interface OutgoingLetter {
+  readonly applicationId: number;
+  readonly letter: Letter;
+}
+
+export interface Outbox {
+  /** Within the transaction of the move. */
+  put(sql: Sql, letters: readonly OutgoingLetter[], at: Date): Promise<void>;
+  /** Undefined when it has left already. */
+  open(id: string): Promise<Letter | undefined>;
+  /** Its content is destroyed. `problem`: a code, never an address. */
+  settle(id: string, state: 'sent' | 'failed', at: Date, problem?: string): Promise<void>;
+  /** Why the last try failed; there will be another. */
+  note(id: string, problem: string): Promise<void>;
+  /** Letters that wait since before this moment. */
+  stuck(before: Date): Promise<readonly string[]>;
+}
+
+const context = (id: string) => `letter ${id}`;
+
+/** `enqueue` orders the sending in the same transaction. */
+export function createOutbox(
+  database: Database,
+  sealing: Sealing,
+  enqueue: (sql: Sql, ids: readonly string[]) => Promise<void>,
+): Outbox {
+  return {
+    async put(sql, letters, at) {
+      if (letters.length === 0) return;
+      const rows = letters.map(({ applicationId, letter }) => ({ id: randomUUID(), applicationId, letter }));
+      const ids = rows.map(({ id }) => id);
+      const contents = rows.map(({ id, letter }) => sealing.seal(letter, context(id)));
+      const kinds = rows.map(({ letter }) => letter.kind);
+      await sql.query(insert, [ids, rows.map((row) => row.applicationId), kinds, at, contents]);
+      await enqueue(sql, ids);
+    },
+    async open(id) {
+      const [row] = await database.query<{ content: Uint8Array | null }>(selectWaiting, [id]);
+      return row?.content ? revive(sealing.open<Letter>(row.content, context(id))) : undefined;
+    },
+    async settle(id, state, at, problem) {
+      await database.query(settle, [id, state, at, problem ?? null]);
+    },
+    async note(id, problem) {
+      await database.query(note, [id, problem.slice(0, 64)]);
+    },
+    async stuck(before) {
+      const rows = await database.query<{ id: string }>(selectStuck, [before]);
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+/** JSON has no dates. */
+const revive = (letter: Letter): Letter => ({
+  ...letter,
+  confirmBy: new Date(letter.confirmBy),
+  validTo: letter.validTo && new Date(letter.validTo),
+});

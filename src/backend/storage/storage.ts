@@ -1,0 +1,80 @@
+// All of the backend's storage, put together: one database, one way for changes to leave.
+import { randomInt } from 'node:crypto';
+import type { Database } from '../../database/database.ts';
+import { type Sql, statement } from '../../database/sql.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Sealing } from '../../sealing/sealing.ts';
+import type { Applications, Deadlines } from '../applications/applications.ts';
+import type { CertificateStorage } from '../applications/certificates.ts';
+import type { DeskDecisions } from '../applications/desk-decisions.ts';
+import type { DeskQueue } from '../applications/desk-queue.ts';
+import type { Limits } from '../applications/limits.ts';
+import type { PictureCodeStorage } from '../picture-codes/picture-codes.ts';
+import { createApplicationStorage } from './application-storage.ts';
+import { type AuditChain, createAuditChain, createAuditMac, FIRST_MAC } from './audit-chain.ts';
+import { createCertificateStorage } from './certificate-storage.ts';
+import { createChanges } from './changes.ts';
+import { createDeadlines } from './deadline-storage.ts';
+import { createDeskDecisions } from './desk-decision-storage.ts';
+import { createDeskQueue } from './desk-queue-storage.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { createLimits } from './limit-storage.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createPictureCodeStorage } from './picture-code-storage.ts';
+
+export interface Storage {
+  readonly applications: Applications;
+  readonly deadlines: Deadlines;
+  readonly certificates: CertificateStorage;
+  readonly decisions: DeskDecisions;
+  readonly queue: DeskQueue;
+  readonly feed: Feed;
+  readonly audit: AuditChain;
+  readonly outbox: Outbox;
+  readonly limits: Limits;
+  readonly pictureCodes: PictureCodeStorage;
+}
+
+export interface StorageParts {
+  readonly database: Database;
+  readonly sealing: Sealing;
+  /** The audit's MAC is made with a key derived from it. */
+  readonly dataKey: Uint8Array;
+  readonly clock: Clock;
+  readonly enqueueLetters: (sql: Sql, ids: readonly string[]) => Promise<void>;
+}
+
+const firstHeads = [
+  statement('feed_first_head', 'INSERT INTO feed_head (id, cursor) VALUES (1, 0) ON CONFLICT DO NOTHING'),
+  statement(
+    'audit_first_head',
+    `INSERT INTO audit_head (id, sequence, mac) VALUES (1, 0, '${FIRST_MAC}') ON CONFLICT DO NOTHING`,
+  ),
+];
+
+export async function openStorage({
+  database,
+  sealing,
+  dataKey,
+  clock,
+  enqueueLetters,
+}: StorageParts): Promise<Storage> {
+  for (const head of firstHeads) await database.query(head);
+  const feed = createFeed(database);
+  const audit = createAuditChain(database, createAuditMac(dataKey));
+  const outbox = createOutbox(database, sealing, enqueueLetters);
+  const changes = createChanges(database, feed, outbox, audit);
+  const applications = createApplicationStorage(database, sealing, changes, feed, () => randomInt(10));
+  return {
+    applications,
+    deadlines: createDeadlines(sealing, changes, outbox),
+    certificates: createCertificateStorage(database, sealing, changes, applications),
+    decisions: createDeskDecisions(database, sealing, changes, applications),
+    queue: createDeskQueue(database, sealing),
+    feed,
+    audit,
+    outbox,
+    limits: createLimits(database, sealing, clock),
+    pictureCodes: createPictureCodeStorage(database),
+  };
+}
