@@ -1,0 +1,186 @@
+// The desk in a real browser: what works only there, and pictures to look at (in screenshots/, which git ignores).
+import { existsSync, mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { almaty } from './memory-work.ts';
+import { type StartedDesk, startDesk } from './started-desk.ts';
+
+const executablePath = '/usr/bin/chromium';
+const inBrowser = existsSync(executablePath) ? describe : describe.skip;
+if (!existsSync(executablePath))
+  console.log(`skipped: there is no ${executablePath}; Debian has it in the package chromium`);
+
+const PASSWORD = 'four words, rather long';
+
+inBrowser('the desk in Chromium', () => {
+  let desk: StartedDesk;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  const shoot = async (name: string) => {
+    for (const [width, height] of [
+      [1280, 900],
+      [820, 1180],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: `screenshots/desk-${name}-${width}.png`, fullPage: true });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(`${name} at ${width}: ${Math.max(wider, 0)} too wide`).toBe(`${name} at ${width}: 0 too wide`);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  };
+
+  beforeAll(async () => {
+    mkdirSync('screenshots', { recursive: true });
+    desk = await startDesk();
+    browser = await chromium.launch({
+      executablePath,
+      args: '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
+        ' ',
+      ),
+    });
+    const context = await browser.newContext({ locale: 'ru', timezoneId: 'Asia/Almaty' });
+    page = await context.newPage();
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) problems.push(line.text());
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await desk?.stop();
+  });
+
+  test('an administrator comes in for the first time, with the keyboard alone', async () => {
+    const first = await desk.operators.ensureFirst();
+    await page.goto(`${desk.address}/`);
+    await shoot('login');
+    await page.keyboard.type('admin');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(first?.password ?? '');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/new-password**');
+    await shoot('new-password');
+    await page.getByLabel('Новый пароль').fill(PASSWORD);
+    await page.getByLabel('Повторите пароль').fill(PASSWORD);
+    await page.getByLabel('Ваш ИИН').fill('851231490007');
+    await page.getByRole('button', { name: 'Сохранить пароль' }).click();
+    await page.waitForURL('**/?done=welcome');
+    await shoot('queue-empty');
+  });
+
+  test('the queue shows what waits, and the languages change in place', async () => {
+    const people = [
+      ['СЫНАҚОВА', 'ӘЙГЕРІМ', 'ҮЛГІҚЫЗЫ', 'example.kz'],
+      ['ДЕМОВ', 'АРМАН', null, 'xn--d1abcthi5a2mc59d.xn--80ao21a'],
+      ['ТЕСТБАЕВА', 'ГҮЛНҰР', 'СЫНАҚҚЫЗЫ', '*.shop.example.com.kz'],
+      ['ҮЛГІБЕКОВ', null, null, 'a-rather-long-name-of-a-small-enterprise.example.org.kz'],
+    ] as const;
+    for (const [surname, givenName, patronymic, domain] of people) {
+      desk.work.put({ person: { surname, givenName, patronymic }, domain });
+    }
+    desk.work.put({ status: 'refused', reason: 'Бланкіде қол жоқ.' });
+    desk.pass(26 * 86_400_000);
+    desk.work.put({ status: 'issued' });
+    desk.work.put({ status: 'signing-unknown' });
+    await page.context().clearCookies({ name: 'desk-session' });
+    await page.goto(`${desk.address}/`);
+    await page.getByLabel('Логин').fill('admin');
+    await page.getByLabel('Пароль').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Войти' }).click();
+    await page.waitForURL('**/desk/');
+    await shoot('queue');
+    await page.goto(`${desk.address}/?filter=all`);
+    await shoot('queue-all');
+    for (const [name, title] of [
+      ['Қазақша', 'Өтінімдер'],
+      ['English', 'Applications'],
+      ['Русский', 'Заявки'],
+    ] as const) {
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      expect(page.url()).toBe(`${desk.address}/?filter=all`);
+    }
+  });
+
+  test('an application is found with "/", seen, and confirmed after every document is ticked', async () => {
+    const number = desk.work.put({ letters: [{ kind: 'submitted', state: 'sent', at: desk.now(), problem: null }] });
+    await page.goto(`${desk.address}/account`);
+    await shoot('account');
+    await page.goto(`${desk.address}/`);
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('/');
+    await page.keyboard.type(number);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/applications/${number}`);
+    await shoot('application');
+    await page.getByRole('link', { name: 'Қазақша' }).click();
+    await shoot('application-kk');
+    await page.getByRole('link', { name: 'Русский' }).click();
+
+    const confirm = page.getByRole('button', { name: 'Подтвердить и выпустить сертификат' });
+    await confirm.click();
+    expect(desk.work.statusOf(number)).toBe('submitted'); // the browser asks for the ticks first
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await shoot('application-ticked');
+    await confirm.click();
+    await page.waitForURL('**?done=confirmed');
+    expect(desk.work.statusOf(number)).toBe('confirmed');
+    await shoot('application-confirmed');
+  });
+
+  test('a refusal is filled in from a common reason in the applicant’s language', async () => {
+    const number = desk.work.put();
+    await page.goto(`${desk.address}/applications/${number}`);
+    await page.getByRole('heading', { name: 'Отказ' }).click();
+    const words = page.getByLabel('Текст для заявителя');
+    await page.getByLabel('Типовая причина').selectOption('form');
+    expect(await words.inputValue()).toContain('Қол қойылған бланк');
+    await page.getByLabel('Типовая причина').selectOption('domain');
+    expect(await words.inputValue()).toContain('Доменге құқығыңыз');
+    await shoot('refuse');
+    await words.fill('Өз сөзіммен');
+    await page.getByLabel('Типовая причина').selectOption('form');
+    expect(await words.inputValue()).toBe('Өз сөзіммен');
+    desk.work.change(number, { domain: 'other.example.kz' });
+    await page.getByRole('button', { name: 'Отказать' }).click();
+    await page.getByRole('alert').waitFor();
+    await shoot('refuse-stale');
+    expect(await words.inputValue()).toBe('Өз сөзіммен');
+    await page.getByRole('button', { name: 'Отказать' }).click();
+    await page.waitForURL('**?done=refused');
+    await shoot('refused');
+  });
+
+  test('operators are added and changed', async () => {
+    await page.goto(`${desk.address}/operators`);
+    await page.getByRole('heading', { name: 'Добавить оператора' }).click();
+    await page.getByLabel('Логин').fill('a.ospanova');
+    await page.getByRole('textbox', { name: 'ИИН' }).fill('980109090001');
+    await page.getByLabel('город Алматы').check();
+    await page.getByLabel('область Абай').check();
+    await shoot('operator-new');
+    await page.getByRole('button', { name: 'Добавить оператора' }).click();
+    await page.getByText('Одноразовый пароль для').waitFor();
+    await shoot('operators');
+    const [added] = (await desk.operators.list()).filter(({ name }) => name === 'a.ospanova');
+    expect(added?.regions).toEqual(expect.arrayContaining([almaty.code, 'KZ-10']));
+    await page.getByRole('link', { name: 'a.ospanova' }).click();
+    await shoot('operator');
+  });
+
+  test('the dark scheme is as complete as the light one', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const number = desk.work.put();
+    await page.goto(`${desk.address}/applications/${number}`);
+    await shoot('dark-application');
+    await page.goto(`${desk.address}/?filter=all`);
+    await shoot('dark-queue');
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('the browser had nothing to complain about: no error, nothing the policy refused', () => {
+    expect(problems).toEqual([]);
+  });
+});
