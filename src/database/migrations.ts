@@ -52,6 +52,19 @@ type EngineBindings = WebAssembly.ModuleImports & { __wbg_set_wasm(exports: unkn
 
 /** The engine on this database; the caller frees nothing, it goes with the process. */
 export async function startSchemaEngine(database: Pick<Database, 'adapter'>): Promise<engineModule.SchemaEngine> {
+  loaded ??= loadEngine();
+  await loaded;
+  return engineModule.SchemaEngine.new(
+    { datamodels: undefined },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(database.adapter),
+  );
+}
+
+/** Once per process: the bindings hold the memory of one instance only, so a second one would destroy the first. */
+let loaded: Promise<void> | undefined;
+
+async function loadEngine(): Promise<void> {
   const bindings = { ...engineModule } as unknown as EngineBindings;
   const bytes = await readFile(
     createRequire(import.meta.url)
@@ -61,9 +74,4 @@ export async function startSchemaEngine(database: Pick<Database, 'adapter'>): Pr
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  return engineModule.SchemaEngine.new(
-    { datamodels: undefined },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(database.adapter),
-  );
 }
