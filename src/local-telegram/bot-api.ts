@@ -7,14 +7,14 @@ import type { SendRate } from './send-rate.ts';
 import { validateCall } from './validate.ts';
 import type { World } from './world.ts';
 
-export type Answer =
+type Answer =
   | { ok: true; result: unknown }
   | { ok: false; error_code: number; description: string; parameters?: Refusal['parameters'] };
 
 /** What the HTTP side does: answers, keeps the caller waiting, or breaks the connection. */
 export type Outcome = Answer | 'hang' | 'cut';
 
-export interface BotCall extends Parameters {
+interface BotCall extends Parameters {
   method: string;
   multipart: boolean;
   /** Numbers came as text: form, multipart or query string. */

@@ -6,19 +6,19 @@ import type { ChatEvent, ChatMessage, InlineButton, LocalUser, Upload } from './
 import { secondsOf, type World } from './world.ts';
 
 /** Where a person writes: their private chat with the bot unless a group is named. */
-export interface Place {
+interface Place {
   chatId?: number;
   threadId?: number;
   replyTo?: number;
 }
 
-export interface CallbackAnswer {
+interface CallbackAnswer {
   text?: string;
   alert: boolean;
   url?: string;
 }
 
-export interface Press {
+interface Press {
   queryId: string;
   /** What the bot answered: the toast or the alert. */
   answered(timeoutMs?: number): Promise<CallbackAnswer>;

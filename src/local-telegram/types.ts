@@ -41,7 +41,7 @@ export interface InlineKeyboard {
   inline_keyboard: InlineButton[][];
 }
 
-export interface StoredFile {
+interface StoredFile {
   file_id: string;
   file_unique_id: string;
   file_size: number;
@@ -80,7 +80,7 @@ export interface ChatMessage {
   forum_topic_created?: { name: string; icon_color: number };
 }
 
-export interface CallbackQuery {
+interface CallbackQuery {
   id: string;
   from: TelegramUser;
   message: ChatMessage;
@@ -88,7 +88,7 @@ export interface CallbackQuery {
   data: string;
 }
 
-export interface ChatMemberUpdated {
+interface ChatMemberUpdated {
   chat: Chat;
   from: TelegramUser;
   date: number;

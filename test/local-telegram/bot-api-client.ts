@@ -4,7 +4,7 @@ import {
   startLocalTelegram,
 } from '../../src/local-telegram/local-telegram.ts';
 
-export interface Answered {
+interface Answered {
   ok: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: the tests look into whatever the server answered
   result?: any;
@@ -14,7 +14,7 @@ export interface Answered {
 }
 
 /** Calls the Bot API as any client would: real HTTP, JSON body. */
-export function createClient(telegram: Pick<LocalTelegram, 'url' | 'token'>) {
+function createClient(telegram: Pick<LocalTelegram, 'url' | 'token'>) {
   return async (method: string, params: Record<string, unknown> = {}): Promise<Answered> => {
     const response = await fetch(`${telegram.url}/bot${telegram.token}/${method}`, {
       method: 'POST',

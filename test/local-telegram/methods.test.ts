@@ -82,6 +82,20 @@ describe('edits', () => {
     expect(person.messages().filter(({ message_id }) => ids.includes(message_id))).toEqual([]);
   });
 
+  test('time runs out: a press after 15 minutes, a deletion after 48 hours', async () => {
+    let now = Date.parse('2026-03-01T10:00:00Z');
+    const old = await startForTest({ clock: () => new Date(now) });
+    old.person.say('/start');
+    const asked = await old.call('sendMessage', { chat_id: chat, text: 'x', reply_markup: keyboard });
+    const { queryId } = old.person.press(asked.result.message_id, 'Go');
+    now += 15 * 60_000 + 1;
+    const answered = await old.call('answerCallbackQuery', { callback_query_id: queryId });
+    expect(answered.description).toMatch(/^Bad Request: query is too old/);
+    now += 48 * 3_600_000;
+    const deleted = await old.call('deleteMessage', { chat_id: chat, message_id: asked.result.message_id });
+    expect(deleted.description).toBe("Bad Request: message can't be deleted for everyone");
+  });
+
   test('a press is answered once', async () => {
     const { message_id } = await send({ text: 'press', reply_markup: keyboard });
     const press = person.press(message_id, 'Go');
@@ -134,6 +148,20 @@ describe('files', () => {
     const big = person.sendFile({ name: 'big.bin', bytes: Buffer.alloc(20 * 1024 * 1024 + 1) });
     const answer = await call('getFile', { file_id: big.document?.file_id });
     expect(answer.description).toBe('Bad Request: file is too big');
+  });
+
+  test('what telegraf sends is valid against the official specification', () => {
+    const calls = telegram.calls.entries().filter(({ multipart }) => multipart);
+    expect(calls.map(({ method }) => method)).toContain('sendPhoto');
+    expect(calls.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test('over 50 MB is not taken', async () => {
+    const body = new FormData();
+    body.set('chat_id', String(chat));
+    body.set('document', new Blob([Buffer.alloc(50 * 1024 * 1024 + 1)]), 'big.bin');
+    const response = await fetch(`${telegram.url}/bot${telegram.token}/sendDocument`, { method: 'POST', body });
+    expect(await response.json()).toEqual({ ok: false, error_code: 413, description: 'Request Entity Too Large' });
   });
 
   test('a wrong token opens nothing', async () => {

@@ -185,6 +185,25 @@ inBrowser('the chat page', () => {
     await page.locator('#text').waitFor();
   });
 
+  test('staff answer in a topic of their group', async () => {
+    const staff = telegram.users.findIndex((user) => user.staff);
+    telegram.group({ id: -1001, title: 'Қолдау тобы', forum: true, members: [telegram.users[staff]?.id ?? 0] });
+    const topic = await bot.createForumTopic(-1001, 'Айгерім, KZ-7Q4M-2XWP');
+    await bot.createForumTopic(-1001, 'Иван, KZ-0000-0000');
+    await bot.sendMessage(-1001, 'Почему статус не меняется?', { message_thread_id: topic.message_thread_id });
+    const { page } = await openAs(staff);
+    await page.getByRole('button', { name: 'Қолдау тобы' }).click();
+    await page.locator('#topics').selectOption({ label: '# Айгерім, KZ-7Q4M-2XWP' });
+    await page.locator('.service').getByText('Иван').waitFor({ state: 'detached' });
+    await page.locator('#text').fill('Смотрю, минуту.');
+    await page.keyboard.press('Enter');
+    const { message } = await nextUpdate((update) => update.message?.chat.id === -1001);
+    expect(message).toMatchObject({ text: 'Смотрю, минуту.', message_thread_id: topic.message_thread_id });
+    await page.locator('.own .text').waitFor();
+    await shot(page, 'group');
+    expect(problems).toEqual([]);
+  });
+
   test('a deleted message goes, a picture opens large, another person has another chat', async () => {
     const { page, user } = await openAs(0);
     const gone = await bot.sendMessage(user.id, 'құпия');

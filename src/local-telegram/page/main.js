@@ -10,7 +10,7 @@ import { acceptFiles, askToSend } from './upload.js';
 import { speak, word } from './words.js';
 
 const query = new URLSearchParams(location.search);
-const state = { people: [], unread: new Map(), userId: 0, chatId: 0, chat: undefined, topic: undefined };
+const state = { people: [], unread: new Map(), userId: 0, chatId: 0, chat: undefined, topic: undefined, events: 0 };
 const pressed = new Map();
 const act = { say, copy, enlarge, press, show: showInHistory, reply: setReply };
 
@@ -51,9 +51,11 @@ async function choose(userId, chatId) {
 }
 
 async function refresh() {
-  const { userId, chatId } = state;
+  const { userId, chatId, events } = state;
   const [{ people }, chat] = await Promise.all([telegram.loadPeople(), telegram.loadChat(userId, chatId)]);
   if (state.userId !== userId || state.chatId !== chatId) return;
+  // what happened meanwhile may be missing in the answer
+  if (state.events !== events) return refresh();
   Object.assign(state, { people, chat });
   speak(chat.user.language_code);
   clearHistory();
@@ -103,7 +105,9 @@ function onMessage({ type, chatId, message }) {
   const known = messages.findIndex(({ message_id: id }) => id === message.message_id);
   if (known < 0) messages.push(message);
   else messages[known] = message;
-  if (message.forum_topic_created || state.chat.chat.first_name === undefined) attempt(refresh());
+  const { type: kind, first_name: name } = state.chat.chat;
+  const isNewChat = kind === 'private' && name === undefined;
+  if (message.forum_topic_created || isNewChat) attempt(refresh());
   else if (isInTopic(message)) showMessage(message, state.userId, act);
   if (message.from.id === state.userId) return redraw();
   showQuiet();
@@ -150,7 +154,10 @@ async function begin() {
     }),
   );
   await choose(id, id);
-  telegram.listen((event) => listeners[event.type]?.(event), showOffline);
+  telegram.listen((event) => {
+    state.events++;
+    listeners[event.type]?.(event);
+  }, showOffline);
 }
 
 attempt(begin());

@@ -40,12 +40,9 @@ function drawPerson(person, unread, isCurrent, onclick) {
   const preview = last ? (last.text ?? last.caption ?? last.document?.file_name ?? word('photo')) : word('empty');
   return row(`person tone-${person.id % 5}`, isCurrent, onclick, [
     make('span', { className: 'avatar', aria: { hidden: 'true' } }, initials(name)),
-    make('b', { className: 'name' }, name),
-    make('time', {}, last ? timeOf(last) : ''),
-    make('small', {}, preview.replace(/\s+/g, ' ')),
-    make(
-      'span',
-      { className: 'badges' },
+    line(make('b', { className: 'name' }, name), make('time', {}, last ? timeOf(last) : '')),
+    line(
+      make('small', {}, preview.replace(/\s+/g, ' ')),
       badge(person.language_code),
       person.staff ? badge(word('staff'), 'staff') : undefined,
       unread ? make('b', { className: 'count' }, String(unread)) : undefined,
@@ -67,6 +64,10 @@ function row(className, isCurrent, onclick, children) {
     {},
     make('button', { type: 'button', className, onclick, aria: { current: String(isCurrent) } }, ...children),
   );
+}
+
+function line(...children) {
+  return make('span', { className: 'line' }, ...children);
 }
 
 function badge(text, kind = '') {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-export interface OpenQuery {
+interface OpenQuery {
   userId: number;
   chatId: number;
   asked: number;

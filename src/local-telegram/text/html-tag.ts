@@ -1,5 +1,5 @@
+import { badEntities, byteOffset } from './bad-entities.ts';
 import { decodeCharacterReferences } from './character-references.ts';
-import { badEntities, byteOffset } from './html.ts';
 
 export interface Tag {
   name: string;

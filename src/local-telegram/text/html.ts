@@ -1,5 +1,5 @@
-import { badRequest } from '../refusal.ts';
 import type { MessageEntity } from '../types.ts';
+import { badEntities, byteOffset } from './bad-entities.ts';
 import { decodeCharacterReferences } from './character-references.ts';
 import { readTag, type Tag } from './html-tag.ts';
 
@@ -47,14 +47,6 @@ export function parseHtml(source: string): { text: string; entities: MessageEnti
   const last = open.at(-1);
   if (last) throw badEntities(`Can't find end tag corresponding to start tag "${last.name}"`);
   return { text, entities };
-}
-
-export function badEntities(reason: string): Error {
-  return badRequest(`can't parse entities: ${reason}`);
-}
-
-export function byteOffset(source: string, at: number): number {
-  return Buffer.byteLength(source.slice(0, at));
 }
 
 function openTag(tag: Tag, source: string, at: number): OpenTag {

@@ -2,7 +2,7 @@ import type { Journal } from '../state/journal.ts';
 import { createSequence } from '../state/sequence.ts';
 import type { Update } from '../types.ts';
 
-export type NewUpdate = Omit<Update, 'update_id'>;
+type NewUpdate = Omit<Update, 'update_id'>;
 
 /** Updates the bot has not confirmed yet, oldest first. */
 export interface UpdateQueue {
