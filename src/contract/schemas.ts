@@ -9,7 +9,7 @@ const numberText = z
   .regex(/^\d{3}(-\d{3}){4}$/)
   .describe('482-093-755-618-804');
 const pem = z.string().max(16_384);
-const code = z.string().min(1).max(32);
+const code = z.string().regex(/^[A-Za-z0-9._-]{1,32}$/);
 
 export const languageSchema = z.enum(languages);
 const named = z.object({ kk: z.string(), ru: z.string(), en: z.string() });

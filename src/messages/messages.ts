@@ -11,8 +11,22 @@ import type { MessageValue, Words } from './message.ts';
 export type Markup = 'html' | 'plain';
 export type Translate = (words: Words, language: Language, markup: Markup) => string;
 
+/** Days before months, as in the country's papers also in English. */
+const locales: Readonly<Record<Language, string>> = { kk: 'kk', ru: 'ru', en: 'en-GB' };
+/** Written out, because the short forms end with a full stop wherever they stand in a sentence. */
+const yearWords: readonly (readonly [RegExp, string])[] = [
+  [/ ж\./, ' жылғы'],
+  [/ г\./, ' года'],
+];
+
 const dates = (options: Intl.DateTimeFormatOptions) => (value: string, language: string | undefined) =>
-  new Intl.DateTimeFormat(language ?? 'ru', { timeZone: KAZAKHSTAN_TIME_ZONE, ...options }).format(new Date(value));
+  yearWords.reduce(
+    (text, [short, long]) => text.replace(short, long),
+    new Intl.DateTimeFormat(locales[language as Language] ?? locales.ru, {
+      timeZone: KAZAKHSTAN_TIME_ZONE,
+      ...options,
+    }).format(new Date(value)),
+  );
 
 /** Loads the catalogue; gaps are written `{{domain}}`, dates `{{confirmBy, date}}` (day) or `{{at, time}}` (day and hour). */
 export function createTranslate(): Translate {

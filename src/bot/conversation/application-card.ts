@@ -32,9 +32,10 @@ export const applicationButtons = (
     row.map((action) => ({ label: message(`application.${action}`), press: { to: 'application', action, number } })),
   );
 
+export const home: Button = { label: message('home.title'), press: { to: 'go', where: 'home' } };
+
 /** The guide's "Checking request status": short for anyone who knows the number, everything for its owner. */
 export function applicationCard(view: ApplicationView, number: ApplicationNumber): Screen {
-  const home: Button = { label: message('home.title'), press: { to: 'go', where: 'home' } };
   const head = [
     message('application.status', { number, status: statusWords(view.status), since: new Date(view.since) }),
     ...(view.status === 'submitted'
@@ -56,13 +57,11 @@ const lineOf = ({ status, at }: OwnerView['timeline'][number]): Message =>
 function detailsOf(view: OwnerView): readonly Words[] {
   return [
     ...(view.reason ? [message('application.reason', { reason: view.reason })] : []),
-    message('application.details', {
-      name: fullName(view.person),
-      iin: view.maskedIin,
-      region: view.region,
-      city: view.city,
-      domain: view.domain,
-    }),
+    // Destroyed with an application that was not confirmed in time.
+    ...(view.maskedIin === ''
+      ? []
+      : [message('application.person', { name: fullName(view.person), iin: view.maskedIin })]),
+    message('application.details', { region: view.region, city: view.city, domain: view.domain }),
     ...(view.email ? [message('email.summary', { address: view.email })] : []),
     ...(view.validTo ? [message('application.valid-to', { validTo: new Date(view.validTo) })] : []),
   ];

@@ -3,13 +3,14 @@ import type { Certificates, OwnerView } from '../../contract/schemas.ts';
 import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import { type MessageKey, message } from '../../messages/message.ts';
-import { applicationButtons, applicationCard } from './application-card.ts';
+import { announce } from './announcement.ts';
+import { applicationButtons, applicationCard, home } from './application-card.ts';
 import type { Conversation } from './conversation.ts';
-import type { Output, Screen } from './output.ts';
+import type { Output } from './output.ts';
 import type { ApplicationAction } from './press.ts';
 import { becauseOf } from './refusals.ts';
 import type { Answered, Services } from './services.ts';
-import { type Surroundings, type Turn, turn } from './turn.ts';
+import { aside, type Surroundings, type Turn, turn } from './turn.ts';
 
 /** What the certificate files are made of; building them is not the conversation's business. */
 export type BuildFiles = (
@@ -25,7 +26,7 @@ export interface SubmittedApplications {
     state: Conversation,
     surroundings: Surroundings,
   ): Promise<Turn>;
-  /** What the backend reports of its own accord; undefined words for moves that the applicant need not hear of. */
+  /** What the backend reports of its own accord; nothing is said of moves that the applicant need not hear of. */
   changed(
     number: ApplicationNumber,
     status: ApplicationStatus,
@@ -34,29 +35,18 @@ export interface SubmittedApplications {
   ): Promise<Turn>;
 }
 
-/** signing lasts seconds, and set-up and withdrawn are the applicant's own doing, already answered. */
-const announced: Readonly<Partial<Record<ApplicationStatus, MessageKey>>> = {
-  confirmed: 'change.confirmed',
-  'signing-unknown': 'change.signing-unknown',
-  issued: 'change.issued',
-  refused: 'change.refused',
-  expired: 'change.expired',
-  revoked: 'change.revoked',
-  superseded: 'change.superseded',
-};
+type Refused = Extract<Answered<unknown>, { problem: unknown }>;
 
 export function createSubmittedApplications(
   { applications }: Pick<Services, 'applications'>,
   buildFiles: BuildFiles,
 ): SubmittedApplications {
-  const notice = (screen: Screen): Output => ({ show: 'notice', screen });
-  const refused = (state: Conversation, { problem }: Extract<Answered<unknown>, { problem: unknown }>): Turn =>
-    turn(state, notice({ text: [becauseOf(problem).because], buttons: [] }));
+  const refused = (state: Conversation, { problem }: Refused): Turn =>
+    aside({ text: [becauseOf(problem)], buttons: [[home]] }, state);
 
   const look: SubmittedApplications['look'] = async (number, state, { owner }) => {
     const read = await applications.read(owner, number);
-    if ('problem' in read) return refused(state, read);
-    return turn(state, notice(applicationCard(read.value, number)));
+    return 'problem' in read ? refused(state, read) : aside(applicationCard(read.value, number), state);
   };
 
   async function files(number: ApplicationNumber, owner: string): Promise<Answered<readonly Output[]>> {
@@ -73,13 +63,11 @@ export function createSubmittedApplications(
   async function sendForm(as: 'pdf' | 'png', number: ApplicationNumber, state: Conversation, { owner }: Surroundings) {
     const form = await applications.form(owner, number, as);
     if ('problem' in form) return refused(state, form);
-    const name = `application-${number}.${as}`;
-    const caption = message('submission.form', { number });
     return turn(state, {
       show: 'file',
-      name,
+      name: `application-${number}.${as}`,
       bytes: form.value,
-      caption,
+      caption: message('submission.form', { number }),
       ...(as === 'png' && { as: 'photo' as const }),
     });
   }
@@ -89,13 +77,13 @@ export function createSubmittedApplications(
     key: MessageKey,
     number: ApplicationNumber,
     state: Conversation,
-  ) {
+  ): Promise<Turn> {
     if ('problem' in moved) return refused(state, moved);
     const text = [message(key, { number, domain: moved.value.domain })];
-    return turn(state, notice({ text, buttons: applicationButtons(moved.value.status, number) }));
+    return aside({ text, buttons: [...applicationButtons(moved.value.status, number), [home]] }, state);
   }
 
-  async function sendFiles(number: ApplicationNumber, state: Conversation, { owner }: Surroundings) {
+  async function sendFiles(number: ApplicationNumber, state: Conversation, { owner }: Surroundings): Promise<Turn> {
     const built = await files(number, owner);
     return 'problem' in built ? refused(state, built) : turn(state, ...built.value);
   }
@@ -105,12 +93,25 @@ export function createSubmittedApplications(
     number: ApplicationNumber,
     state: Conversation,
     { owner }: Surroundings,
-  ) {
+  ): Promise<Turn> {
     const read = await applications.read(owner, number);
     if ('problem' in read) return refused(state, read);
-    const domain = 'domain' in read.value ? read.value.domain.replace('*', '_wildcard') : '';
-    return turn(state, notice({ text: [message(`how-to.${server}`, { domain })], buttons: [] }));
+    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
+    const { domain, status } = read.value;
+    const text = [message(`how-to.${server}`, { domain: domain.replace('*', '_wildcard') })];
+    return aside({ text, buttons: applicationButtons(status, number) }, state);
   }
+
+  const askWhetherToWithdraw = (number: ApplicationNumber, state: Conversation): Turn => {
+    const yes = { to: 'application', action: 'withdraw-yes', number } as const;
+    return aside(
+      {
+        text: [message('application.withdraw-sure', { number })],
+        buttons: [[{ label: message('application.withdraw-yes'), press: yes }], [home]],
+      },
+      state,
+    );
+  };
 
   return {
     look,
@@ -132,40 +133,19 @@ export function createSubmittedApplications(
         case 'set-up':
           return afterMove(await applications.confirmSetUp(surroundings.owner, number), 'change.set-up', number, state);
         case 'withdraw':
-          return turn(
-            state,
-            notice({
-              text: [message('application.withdraw-sure', { number })],
-              buttons: [
-                [
-                  {
-                    label: message('application.withdraw-yes'),
-                    press: { to: 'application', action: 'withdraw-yes', number },
-                  },
-                ],
-              ],
-            }),
-          );
+          return askWhetherToWithdraw(number, state);
         case 'withdraw-yes':
           return afterMove(await applications.withdraw(surroundings.owner, number), 'change.withdrawn', number, state);
       }
     },
     async changed(number, status, state, { owner }) {
-      const key = announced[status];
-      if (!key) return turn(state);
       const read = await applications.read(owner, number);
-      if ('problem' in read || read.value.view !== 'owner') return turn(state);
-      const { domain, reason, validTo } = read.value;
-      const text = [
-        message(key, { number, domain }),
-        ...(reason ? [message('application.reason', { reason })] : []),
-        ...(status === 'issued' && validTo
-          ? [message('application.valid-to', { validTo: new Date(validTo) }), message('change.trust')]
-          : []),
-      ];
+      if ('value' in read && read.value.view !== 'owner') return turn(state);
+      const view = 'value' in read && read.value.view === 'owner' ? read.value : undefined;
       const attached = status === 'issued' ? await files(number, owner) : { value: [] };
-      const said = notice({ text, buttons: applicationButtons(status, number) });
-      return turn(state, ...('value' in attached ? attached.value : []), said);
+      const sent = 'value' in attached ? attached.value : [];
+      const said = announce(number, status, view, sent.length > 0);
+      return said ? turn(state, ...sent, { show: 'notice', screen: said }) : turn(state);
     },
   };
 }

@@ -1,4 +1,5 @@
 // What is kept of a chat between two messages: facts and answers by name. Where the applicant is, is derived from them.
+import { z } from 'zod';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { type Language, languages } from '../../domain/language.ts';
 import type { Draft, StepName } from './answers.ts';
@@ -15,6 +16,8 @@ export interface Conversation {
   readonly draftId: string | null;
   /** A question that is answered again although it has an answer. */
   readonly asking: StepName | null;
+  /** The question that the screen shows: a text is an answer to this one or to none, whatever a new version asks first. */
+  readonly asked: StepName | null;
   /** Counts the screens; a button carries the number of its own, so that an old keyboard does not act. */
   readonly screen: number;
   /** The screen is a photo: its text is a caption. */
@@ -22,12 +25,17 @@ export interface Conversation {
   readonly memo: string | null;
   readonly list: { readonly page: number; readonly query: string };
   /** The reply that the backend could not take, for the "try again" button. */
-  readonly unanswered: Extract<Reply, { kind: 'text' | 'choice' }> | null;
+  readonly unanswered: Unanswered | null;
   /** Numbers of the applications that were submitted here, the newest first. */
   readonly applications: readonly ApplicationNumber[];
   /** ISO 8601; of the last thing that the person, not the clock, did. */
   readonly lastSeenAt: string;
   readonly reminded: boolean;
+}
+
+export interface Unanswered {
+  readonly step: StepName;
+  readonly reply: Extract<Reply, { kind: 'text' | 'choice' }>;
 }
 
 export const newConversation: Conversation = {
@@ -36,6 +44,7 @@ export const newConversation: Conversation = {
   draft: {},
   draftId: null,
   asking: null,
+  asked: null,
   screen: 0,
   hasPicture: false,
   memo: null,
@@ -46,37 +55,80 @@ export const newConversation: Conversation = {
   reminded: false,
 };
 
-/** As many as one status message lists. */
-export const MAX_APPLICATIONS = 20;
+/** As many as the status screen has buttons for; older ones are found by their number. */
+export const MAX_APPLICATIONS = 10;
+/** Eight characters in base 36, which is what a button has room for. */
+const MAX_SCREEN = 36 ** 8 - 1;
+
+const stored = z.object({
+  language: z.enum(languages).nullable().catch(newConversation.language),
+  place: z.enum(['home', 'question', 'status']).catch(newConversation.place),
+  draft: z.record(z.string(), z.unknown()).catch({}),
+  draftId: z.string().max(128).nullable().catch(null),
+  asking: z.string().nullable().catch(null),
+  asked: z.string().nullable().catch(null),
+  screen: z.int().min(0).max(MAX_SCREEN).catch(newConversation.screen),
+  hasPicture: z.boolean().catch(newConversation.hasPicture),
+  memo: z.string().max(64).nullable().catch(null),
+  list: z.object({ page: z.int().min(0), query: z.string().max(100) }).catch(newConversation.list),
+  unanswered: z
+    .object({
+      step: z.string(),
+      reply: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('text'), text: z.string() }),
+        z.object({ kind: z.literal('choice'), code: z.string() }),
+      ]),
+    })
+    .nullable()
+    .catch(null),
+  applications: z.array(z.unknown()).catch([]),
+  lastSeenAt: z.iso.datetime().catch(newConversation.lastSeenAt),
+  reminded: z.boolean().catch(newConversation.reminded),
+});
 
 /**
  * Reads what any former version stored. Anything that does not hold today is left out: the draft by its steps' own rules,
  * the rest by its type, so that a new version never stumbles over an old chat.
  */
-export function restoreConversation(flow: Flow, stored: unknown): Conversation {
-  if (typeof stored !== 'object' || stored === null) return newConversation;
-  const { language, draft, asking, applications, ...rest } = stored as Record<string, unknown>;
-  const known = Object.fromEntries(
-    Object.entries(rest).filter(([name, value]) => sameType(value, newConversation[name as keyof Conversation])),
-  );
-  const restored = restoreDraft(flow, typeof draft === 'object' && draft !== null ? { ...draft } : {});
+export function restoreConversation(flow: Flow, former: unknown): Conversation {
+  const read = stored.safeParse(former);
+  if (!read.success) return newConversation;
+  const { draft: formerDraft, asking, asked, unanswered, applications, ...rest } = read.data;
+  const draft = restoreDraft(flow, formerDraft);
+  const known = (name: string | undefined | null) => flow.find((each) => each.name === name)?.name ?? null;
+  const again = known(asking);
+  const unansweredStep = known(unanswered?.step);
   return {
-    ...newConversation,
-    ...known,
-    language: languages.find((each) => each === language) ?? null,
-    draft: restored,
-    draftId: typeof rest.draftId === 'string' ? rest.draftId : null,
-    memo: typeof rest.memo === 'string' ? rest.memo : null,
-    unanswered: null,
-    asking: flow.find(({ name }) => name === asking && restored[name] !== undefined)?.name ?? null,
-    applications: (Array.isArray(applications) ? applications : []).flatMap((each) =>
-      typeof each === 'string' ? (parseApplicationNumber(each) ?? []) : [],
+    ...rest,
+    draft,
+    asking: again !== null && draft[again] !== undefined ? again : null,
+    asked: known(asked),
+    unanswered: unanswered && unansweredStep ? { ...unanswered, step: unansweredStep } : null,
+    applications: remembered(
+      applications.flatMap((each) => (typeof each === 'string' ? (parseApplicationNumber(each) ?? []) : [])),
     ),
   };
 }
 
-const sameType = (value: unknown, model: unknown): boolean =>
-  model !== undefined && model !== null && value !== null && typeof value === typeof model;
+/** The newest first, each once. */
+export const remembered = (numbers: readonly ApplicationNumber[]): readonly ApplicationNumber[] =>
+  [...new Set(numbers)].slice(0, MAX_APPLICATIONS);
 
 /** There is something that would be lost if it were forgotten. */
 export const hasDraft = ({ draft }: Conversation): boolean => Object.keys(draft).length > 0;
+
+/** Nothing of what the applicant typed is left; the numbers of submitted applications and the language are. */
+export const withoutDraft = ({
+  language,
+  screen,
+  hasPicture,
+  applications,
+  lastSeenAt,
+}: Conversation): Conversation => ({
+  ...newConversation,
+  language,
+  screen,
+  hasPicture,
+  applications,
+  lastSeenAt,
+});

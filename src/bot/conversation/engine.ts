@@ -2,19 +2,21 @@
 import { applicationStatuses } from '../../contract/statuses.ts';
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { closestLanguage } from '../../domain/language.ts';
-import { message } from '../../messages/message.ts';
+import { type Message, message } from '../../messages/message.ts';
 import { type BuildFiles, createSubmittedApplications } from './applications.ts';
-import { type Conversation, hasDraft, newConversation } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import type { Flow } from './flow.ts';
-import { cancelScreen, helpScreen, homeScreen, languageScreen, privacyScreen, statusScreen } from './menu.ts';
-import type { Output, Screen } from './output.ts';
-import type { Destination, Press } from './press.ts';
+import { go, homeScreen } from './menu.ts';
+import { createNavigation } from './navigation.ts';
+import type { Output } from './output.ts';
+import type { Press } from './press.ts';
 import { createQuestions } from './questions.ts';
 import { type DraftLifetime, lookAtDraft } from './reminders.ts';
 import type { Services } from './services.ts';
 import type { Reply } from './step.ts';
 import { submit } from './submission.ts';
-import { after, type Happening, type Surroundings, type Turn, turn } from './turn.ts';
+import { after, aside, type Happening, type Surroundings, type Turn, takeOver, turn } from './turn.ts';
+import { unreachable } from './unreachable.ts';
 
 export type Engine = (happening: Happening, state: Conversation, surroundings: Surroundings) => Promise<Turn>;
 
@@ -25,201 +27,130 @@ export interface EngineParts {
   readonly draftLifetime: DraftLifetime;
 }
 
+type OfThePerson = Exclude<Happening, { kind: 'timer' | 'status-change' }>;
+
 export function createEngine({ flow, services, buildFiles, draftLifetime }: EngineParts): Engine {
   const submitted = createSubmittedApplications(services, buildFiles);
   const questions = createQuestions(flow, (state, surroundings) => submit(state, surroundings, services, questions));
+  const navigation = createNavigation(questions);
 
-  const engine: Engine = async (happening, stored, surroundings) => {
-    if (happening.kind === 'timer') return lookAtDraft(stored, surroundings.now, draftLifetime);
-    const language = stored.language ?? closestLanguage(surroundings.appLanguage);
-    if (happening.kind === 'status-change') return change(happening, { ...stored, language }, surroundings);
-    const state = { ...stored, language, lastSeenAt: surroundings.now.toISOString(), reminded: false };
-    try {
-      return await react(happening, state, surroundings);
-    } catch (error) {
-      if (!services.isUnreachable(error)) throw error;
-      return unreachable(happening, state);
-    }
-  };
-
-  function react(
-    happening: Exclude<Happening, { kind: 'timer' | 'status-change' }>,
-    state: Conversation,
-    surroundings: Surroundings,
-  ): Promise<Turn> | Turn {
+  function react(happening: OfThePerson, state: Conversation, around: Surroundings): Promise<Turn> | Turn {
     switch (happening.kind) {
       case 'command':
-        return command(happening.name, happening.argument, state, surroundings);
+        return command(happening.name, happening.argument, state, around);
       case 'press':
-        return pressed(happening.press, state, surroundings);
+        return pressed(happening.press, state, around);
       default:
-        return reply(happening, state, surroundings);
+        return reply(happening, state, around);
     }
   }
 
   /** A number is looked up wherever no question waits for a text; everything else is an answer, or a hint what could be. */
-  async function reply(given: Reply, state: Conversation, surroundings: Surroundings): Promise<Turn> {
-    if (state.place === 'question') {
-      return questions.answer(given, state, surroundings);
+  async function reply(given: Reply, state: Conversation, around: Surroundings): Promise<Turn> {
+    if (given.kind === 'text' && holdsPrivateKey(given.text) && !isAskedForRequest(state)) {
+      return after([{ show: 'nothing-of-it' }], aside({ text: [message('csr.csr-private-key')], buttons: [] }, state));
     }
+    if (state.place === 'question') return questions.answer(given, state, around);
     const number = given.kind === 'text' ? parseApplicationNumber(given.text) : undefined;
-    if (number) return submitted.look(number, { ...state, place: 'home' }, surroundings);
-    const hint = message(
-      state.place === 'status' ? 'status.not-a-number' : given.kind === 'text' ? 'home.hint' : 'home.hint-file',
-    );
-    return show({ ...homeScreen(state), text: [hint] }, state);
+    if (number) return submitted.look(number, { ...state, place: 'home' }, around);
+    const hint =
+      state.place === 'status' ? 'status.not-a-number' : given.kind === 'text' ? 'home.hint' : 'home.hint-file';
+    return takeOver({ ...homeScreen(state), text: [message(hint)] }, state);
   }
 
-  function command(
-    name: string,
-    argument: string,
-    state: Conversation,
-    surroundings: Surroundings,
-  ): Promise<Turn> | Turn {
+  function command(name: string, argument: string, state: Conversation, around: Surroundings): Promise<Turn> | Turn {
     const number = parseApplicationNumber(argument);
-    if (number && (name === 'start' || name === 'status')) return submitted.look(number, state, surroundings);
+    if (number && (name === 'start' || name === 'status')) return submitted.look(number, state, around);
     switch (name) {
       case 'start':
-        return go('home', state, surroundings);
+        return navigation.go('home', state, around);
       case 'apply':
       case 'status':
       case 'cancel':
       case 'help':
       case 'language':
       case 'privacy':
-        return go(name, state, surroundings);
+        return navigation.go(name, state, around);
       case 'back':
-        return state.place === 'question' ? back(state, surroundings) : go('home', state, surroundings);
+        return state.place === 'question' ? back(state, around) : navigation.go('home', state, around);
       default:
-        return show({ ...homeScreen(state), text: [message('home.unknown-command')] }, state);
+        return unknownCommand(state);
     }
   }
 
-  async function back(state: Conversation, surroundings: Surroundings): Promise<Turn> {
-    const { state: next, outputs } = await questions.back(state, surroundings);
-    return {
-      state: next,
-      outputs: [
-        settle(state),
-        ...outputs.map((output) => (output.show === 'screen' ? { ...output, inPlace: false } : output)),
-      ],
-    };
+  /** A typed command has pushed the question up, so the earlier one is asked below. */
+  async function back(state: Conversation, around: Surroundings): Promise<Turn> {
+    const { state: next, outputs } = await questions.back(state, around);
+    const below = outputs.map((output) => (output.show === 'screen' ? { ...output, inPlace: false } : output));
+    const isSettled = outputs.some(({ show }) => show === 'settle');
+    return { state: next, outputs: isSettled ? below : [{ show: 'settle', hasPicture: state.hasPicture }, ...below] };
   }
 
-  async function pressed(press: Press | undefined, state: Conversation, surroundings: Surroundings): Promise<Turn> {
-    if (!press) return turn(state, { show: 'toast', text: message('engine.closed') });
-    if ('screen' in press && (press.screen !== state.screen || state.place !== 'question')) {
-      return turn(state, { show: 'toast', text: message('engine.closed'), alert: true });
-    }
+  const unknownCommand = (state: Conversation): Turn => {
+    const text = [message('home.unknown-command')];
+    return state.place === 'question'
+      ? aside({ text, buttons: [[go(message('home.continue'), 'continue')]] }, state)
+      : takeOver({ ...homeScreen(state), text }, state);
+  };
+
+  async function pressed(press: Press | undefined, state: Conversation, around: Surroundings): Promise<Turn> {
+    if (!press || ('screen' in press && isClosed(press, state))) return turn(state, toast('engine.closed'));
     switch (press.to) {
       case 'choice':
         return press.step === questions.current(state)?.name
-          ? after([toast()], await questions.answer({ kind: 'choice', code: press.code }, state, surroundings))
-          : turn(state, { show: 'toast', text: message('engine.closed'), alert: true });
+          ? after([toast()], await questions.answer({ kind: 'choice', code: press.code }, state, around))
+          : after([toast('engine.closed')], await navigation.go('continue', state, around));
       case 'page':
-        return after([toast()], await questions.turnPage(press.page, state, surroundings));
+        return after([toast()], await questions.turnPage(press.page, state, around));
       case 'edit':
-        return after([toast()], await questions.edit(press.step, state, surroundings));
+        return after([toast()], await questions.edit(press.step, state, around));
       case 'back':
-        return after([toast()], await questions.back(state, surroundings));
+        return after([toast()], await questions.back(state, around));
       case 'keep':
-        return after([toast()], await questions.keep(state, surroundings));
-      case 'speak': {
-        const speaking = { ...state, language: press.language };
-        const next =
-          hasDraft(state) && state.place === 'question'
-            ? await resume(speaking, surroundings)
-            : show(homeScreen(speaking), speaking);
-        return after([{ show: 'toast', text: message('language.chosen') }], next);
-      }
+        return after([toast()], await questions.keep(state, around));
+      case 'speak':
+        return after([toast('language.chosen')], await navigation.speak(press.language, state, around));
       case 'application':
-        return after([toast()], await submitted.act(press.action, press.number, state, surroundings));
+        return after([toast()], await submitted.act(press.action, press.number, state, around));
+      case 'sure':
+        return after([toast()], navigation.sure(press.what, state));
       case 'go':
-        return after([toast()], await go(press.where, state, surroundings));
+        return after([toast()], await navigation.go(press.where, state, around));
     }
-  }
-
-  async function go(where: Destination, state: Conversation, surroundings: Surroundings): Promise<Turn> {
-    switch (where) {
-      case 'home':
-        return show(homeScreen(state), { ...state, place: 'home' });
-      case 'apply':
-      case 'continue':
-        return resume(state, surroundings);
-      case 'retry':
-        return state.unanswered
-          ? questions.answer(state.unanswered, { ...state, unanswered: null }, surroundings)
-          : resume(state, surroundings);
-      case 'status':
-        return show(statusScreen(state), { ...state, place: 'status' });
-      case 'help':
-        return aside(helpScreen(state), state);
-      case 'language':
-        return aside(languageScreen(), state);
-      case 'privacy':
-        return aside(privacyScreen(), state);
-      case 'cancel':
-        return hasDraft(state) ? aside(cancelScreen(), state) : show(homeScreen(state), { ...state, place: 'home' });
-      case 'cancel-yes': {
-        const empty = withoutDraft(state);
-        return show({ ...homeScreen(empty), text: [message('cancel.done')] }, empty);
-      }
-      case 'forget-yes': {
-        const forgotten = { ...newConversation, language: state.language, screen: state.screen + 1 };
-        return after([settle(state)], aside({ text: [message('privacy.forgotten')], buttons: [] }, forgotten));
-      }
-    }
-  }
-
-  async function resume(state: Conversation, surroundings: Surroundings): Promise<Turn> {
-    return after([settle(state)], await questions.ask(state, surroundings));
-  }
-
-  /** The draft stays where it is, and the reply with it: nothing has to be typed again. */
-  function unreachable(happening: Happening, state: Conversation): Turn {
-    const choice = happening.kind === 'press' && happening.press?.to === 'choice' ? happening.press : undefined;
-    const unanswered: Conversation['unanswered'] =
-      happening.kind === 'text'
-        ? { kind: 'text', text: happening.text.slice(0, 4096) }
-        : choice
-          ? { kind: 'choice', code: choice.code }
-          : null;
-    const next = { ...state, unanswered: state.place === 'question' ? unanswered : null };
-    const button = { label: message('engine.try-again'), press: { to: 'go', where: 'retry' } } as const;
-    return aside({ text: [message('engine.unreachable')], buttons: [[button]] }, next);
   }
 
   async function change(
     { number, status }: Extract<Happening, { kind: 'status-change' }>,
     state: Conversation,
-    surroundings: Surroundings,
+    around: Surroundings,
   ): Promise<Turn> {
     const known = applicationStatuses.find((each) => each === status);
     const parsed = parseApplicationNumber(number);
-    return known && parsed ? submitted.changed(parsed, known, state, surroundings) : turn(state);
+    return known && parsed ? submitted.changed(parsed, known, state, around) : turn(state);
   }
 
-  return engine;
+  return async (happening, stored, around) => {
+    if (happening.kind === 'timer') return lookAtDraft(stored, around.now, draftLifetime);
+    if (happening.kind === 'status-change') return change(happening, stored, around);
+    const language = stored.language ?? closestLanguage(around.appLanguage);
+    const state = { ...stored, language, lastSeenAt: around.now.toISOString(), reminded: false };
+    try {
+      return await react(happening, state, around);
+    } catch (error) {
+      if (!services.isUnreachable(error)) throw error;
+      return unreachable(happening, state, () => questions.words(state, around));
+    }
+  };
 }
 
-const toast = (): Output => ({ show: 'toast', text: message('engine.taken') });
-const settle = ({ hasPicture }: Conversation): Output => ({ show: 'settle', hasPicture });
-const aside = (screen: Screen, state: Conversation): Turn => turn(state, { show: 'notice', screen });
+/** An old keyboard, or one of a question that has made room for something else. */
+const isClosed = (press: Extract<Press, { screen: number }>, { screen, place }: Conversation): boolean =>
+  press.screen !== screen || (press.to !== 'sure' && place !== 'question');
 
-/** A screen that takes over from a question; the question's own buttons stop working. */
-const show = (screen: Screen, state: Conversation): Turn =>
-  turn({ ...state, hasPicture: false, screen: state.screen + 1 }, settle(state), {
-    show: 'screen',
-    screen,
-    inPlace: false,
-  });
+/** That question refuses a key with the same words, and asks again. */
+const isAskedForRequest = ({ place, asked }: Conversation): boolean => place === 'question' && asked === 'csr';
 
-const withoutDraft = (state: Conversation): Conversation => ({
-  ...state,
-  place: 'home',
-  draft: {},
-  draftId: null,
-  asking: null,
-  memo: null,
-  unanswered: null,
-});
+const holdsPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
+
+const toast = (key: Extract<Message['key'], 'engine.taken' | 'engine.closed' | 'language.chosen'> = 'engine.taken') =>
+  ({ show: 'toast', text: message(key), ...(key === 'engine.closed' && { alert: true as const }) }) satisfies Output;

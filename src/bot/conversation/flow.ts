@@ -38,6 +38,16 @@ export const createFlow = (services: Services, options: { readonly pictureCode: 
 export const nextStep = (flow: Flow, draft: Draft): Step | undefined =>
   flow.find((each) => each.applies(draft) && draft[each.name] === undefined);
 
+/**
+ * What is asked now. A question that is asked again waits until those before it have their answers: after the edit of an IIN
+ * for which a new picture code was needed, say, the IIN is asked, not what came after it.
+ */
+export function currentStep(flow: Flow, draft: Draft, asking: StepName | null): Step | undefined {
+  const next = nextStep(flow, draft);
+  const again = flow.find((each) => each.name === asking && each.applies(draft));
+  return again && (!next || flow.indexOf(again) <= flow.indexOf(next)) ? again : next;
+}
+
 /** The nearest earlier step that may be answered again: derived from the order, so it cannot disagree with it. */
 export const previousStep = (flow: Flow, current: StepName, draft: Draft): Step | undefined =>
   flow

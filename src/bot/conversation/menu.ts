@@ -4,7 +4,7 @@ import { type Conversation, hasDraft } from './conversation.ts';
 import type { Button, Screen } from './output.ts';
 import type { Destination } from './press.ts';
 
-const go = (label: Message, where: Destination): Button => ({ label, press: { to: 'go', where } });
+export const go = (label: Message, where: Destination): Button => ({ label, press: { to: 'go', where } });
 
 export const homeScreen = (state: Conversation): Screen => ({
   text: [message('home.welcome'), ...(hasDraft(state) ? [message('home.draft')] : [])],
@@ -29,24 +29,28 @@ export const languageScreen = (): Screen => ({
   ],
 });
 
-export const privacyScreen = (): Screen => ({
+export const privacyScreen = ({ screen }: Conversation): Screen => ({
   text: [message('privacy.text')],
-  buttons: [[go(message('privacy.forget'), 'forget-yes')], [go(message('home.title'), 'home')]],
+  buttons: [
+    [{ label: message('privacy.forget'), press: { to: 'sure', what: 'forget', screen } }],
+    [go(message('home.title'), 'home')],
+  ],
 });
 
-export const cancelScreen = (): Screen => ({
+export const cancelScreen = ({ screen }: Conversation): Screen => ({
   text: [message('cancel.ask')],
-  buttons: [[go(message('cancel.yes'), 'cancel-yes')], [go(message('cancel.no'), 'continue')]],
+  buttons: [
+    [{ label: message('cancel.yes'), press: { to: 'sure', what: 'cancel', screen } }],
+    [go(message('cancel.no'), 'continue')],
+  ],
 });
 
 export const statusScreen = ({ applications }: Conversation): Screen => ({
   text: [message('status.ask')],
   buttons: [
-    ...applications
-      .slice(0, 5)
-      .map((number): Button[] => [
-        { label: { kk: number, ru: number, en: number }, press: { to: 'application', action: 'status', number } },
-      ]),
+    ...applications.map((number): Button[] => [
+      { label: { kk: number, ru: number, en: number }, press: { to: 'application', action: 'status', number } },
+    ]),
     [go(message('home.title'), 'home')],
   ],
 });

@@ -18,7 +18,7 @@ export type Output =
   /** The message that the chat goes on with; `inPlace` where it may take the place of the one that was pressed. */
   | { readonly show: 'screen'; readonly screen: Screen; readonly inPlace: boolean }
   /** The former screen loses its buttons, and shows `text` instead of its own where one is given. */
-  | { readonly show: 'settle'; readonly hasPicture: boolean; readonly text?: readonly Words[] }
+  | { readonly show: 'settle'; readonly hasPicture: boolean; readonly text?: Screen['text'] }
   /** A message aside, which does not take over from the current screen. */
   | { readonly show: 'notice'; readonly screen: Screen }
   | {

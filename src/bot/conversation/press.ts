@@ -13,11 +13,12 @@ export const destinations = [
   'language',
   'privacy',
   'cancel',
-  'cancel-yes',
-  'forget-yes',
   'retry',
 ] as const;
 export type Destination = (typeof destinations)[number];
+
+export const irreversible = ['cancel', 'forget'] as const;
+export type Irreversible = (typeof irreversible)[number];
 
 export const applicationActions = [
   'status',
@@ -40,6 +41,8 @@ export type Press =
   | { readonly to: 'edit'; readonly step: StepName; readonly screen: number }
   | { readonly to: 'back' | 'keep'; readonly screen: number }
   | { readonly to: 'go'; readonly where: Destination }
+  /** Says yes to a question about what cannot be undone, so it counts only while that question is the newest thing. */
+  | { readonly to: 'sure'; readonly what: Irreversible; readonly screen: number }
   | { readonly to: 'speak'; readonly language: Language }
   | { readonly to: 'application'; readonly action: ApplicationAction; readonly number: ApplicationNumber };
 
@@ -57,6 +60,8 @@ export function writePress(press: Press): string {
     case 'back':
     case 'keep':
       return [`!${press.to}`, '', screen].join(SEPARATOR);
+    case 'sure':
+      return ['!sure', press.what, screen].join(SEPARATOR);
     case 'go':
       return ['!go', press.where].join(SEPARATOR);
     case 'speak':
@@ -72,13 +77,17 @@ export function readPress(data: string): Press | undefined {
   const screen = /^[0-9a-z]{1,8}$/.test(rest) ? Number.parseInt(rest, 36) : -1;
   switch (to) {
     case '!page':
-      return { to: 'page', page: Number(what) || 0, screen };
+      return { to: 'page', page: /^\d{1,3}$/.test(what) ? Number(what) : 0, screen };
     case '!edit':
       return { to: 'edit', step: what as StepName, screen };
     case '!back':
       return { to: 'back', screen };
     case '!keep':
       return { to: 'keep', screen };
+    case '!sure': {
+      const sure = irreversible.find((each) => each === what);
+      return sure && { to: 'sure', what: sure, screen };
+    }
     case '!go': {
       const where = destinations.find((each) => each === what);
       return where && { to: 'go', where };

@@ -1,18 +1,19 @@
-// Asking and answering along the flow. Knows no question by name but the last.
-import { type Message, message, type Words } from '../../messages/message.ts';
-import type { StepName } from './answers.ts';
+// Asking and answering along the flow. Knows no question by name.
+import { type Message, message } from '../../messages/message.ts';
+import type { Draft, StepName } from './answers.ts';
 import type { Conversation } from './conversation.ts';
-import { type Flow, nextStep, previousStep, progress } from './flow.ts';
-import { pageOf, search } from './list.ts';
-import type { Button, Output, Screen } from './output.ts';
-import type { Circumstances, Prompt, Reply, Step } from './step.ts';
+import { currentStep, type Flow, previousStep } from './flow.ts';
+import { search } from './list.ts';
+import type { Screen } from './output.ts';
+import { questionScreen } from './question-screen.ts';
+import type { Circumstances, Prompt, Refused, Reply, Step } from './step.ts';
 import { without } from './step.ts';
-import { after, type Surroundings, type Turn, turn } from './turn.ts';
+import { after, type Surroundings, settle, settleUnlessReplaced, type Turn, turn } from './turn.ts';
 
 export interface Questions {
   /** Asks the question that the draft is at, below `because` where something was wrong. */
   ask(state: Conversation, surroundings: Surroundings, how?: { because?: Message; inPlace?: boolean }): Promise<Turn>;
-  /** Takes a reply for the question that the draft is at. */
+  /** Takes a reply for the question that the screen shows. */
   answer(reply: Reply, state: Conversation, surroundings: Surroundings): Promise<Turn>;
   /** Another page of a long list. */
   turnPage(page: number, state: Conversation, surroundings: Surroundings): Promise<Turn>;
@@ -22,14 +23,19 @@ export interface Questions {
   keep(state: Conversation, surroundings: Surroundings): Promise<Turn>;
   /** The question that a reply would answer now. */
   current(state: Conversation): Step | undefined;
+  /** What its message reads, to be written there again when "checking" stands in its place. */
+  words(state: Conversation, surroundings: Surroundings): Promise<Screen['text'] | undefined>;
 }
 
 type Complete = (state: Conversation, surroundings: Surroundings) => Promise<Turn>;
 
+/** As much of a typed name as is searched for, and as much of it as is repeated. */
+const MAX_QUERY = 100;
+const MAX_REPEATED = 40;
+
 /** `complete` takes over when every question has its answer. */
 export function createQuestions(flow: Flow, complete: Complete): Questions {
-  const current = ({ asking, draft }: Conversation) =>
-    flow.find(({ name }) => name === asking) ?? nextStep(flow, draft);
+  const current = ({ asking, draft }: Conversation) => currentStep(flow, draft, asking);
 
   const ask: Questions['ask'] = async (state, surroundings, { because, inPlace = false } = {}) => {
     const step = current(state);
@@ -39,178 +45,120 @@ export function createQuestions(flow: Flow, complete: Complete): Questions {
       ...state,
       place: 'question',
       draftId: state.draftId ?? surroundings.key,
+      asked: step.name,
       screen: state.screen + 1,
       memo: prompt.memo ?? null,
       hasPicture: prompt.picture !== undefined,
       list: { page: 0, query: '' },
       unanswered: null,
     };
-    return show(step, prompt, next, { because, inPlace: inPlace && !state.hasPicture && !prompt.picture });
+    return show(step, prompt, next, because, inPlace && !state.hasPicture && !prompt.picture);
   };
 
-  async function show(
+  const show = async (
     step: Step,
     prompt: Prompt,
     state: Conversation,
-    how: { because?: Message | undefined; inPlace: boolean },
-  ) {
-    const screen: Screen = {
-      text: [
-        ...(how.because ? [message('engine.because', { because: how.because })] : []),
-        message('engine.place', progress(flow, step.name, state.draft)),
-        prompt.text,
-        ...(await linesOf(step, state)),
-      ],
-      buttons: await buttonsOf(step, prompt, state),
-      ...(prompt.picture && { picture: prompt.picture }),
-    };
-    return turn(state, { show: 'screen', screen, inPlace: how.inPlace });
-  }
+    because: Message | undefined,
+    inPlace: boolean,
+  ): Promise<Turn> =>
+    turn(state, { show: 'screen', screen: await questionScreen(flow, step, prompt, state, because), inPlace });
 
-  /** On the review every answer; on a question that is asked again, the answer it has. */
-  async function linesOf(step: Step, { draft }: Conversation): Promise<Screen['text']> {
-    if (step.name === 'review') {
-      const lines = await Promise.all(flow.filter((each) => each.applies(draft)).map((each) => each.summary(draft)));
-      return [lines.filter((line) => line !== undefined)];
-    }
-    const line = await step.summary(draft);
-    return line ? [message('engine.so-far', { answer: line })] : [];
-  }
+  /** Asks from the place of the former question: in it, or below it. */
+  const askInstead = async (next: Conversation, surroundings: Surroundings, former: Conversation) =>
+    settleUnlessReplaced(former, await ask(next, surroundings, { inPlace: true }));
 
-  async function buttonsOf(step: Step, prompt: Prompt, state: Conversation): Promise<readonly (readonly Button[])[]> {
-    const { screen, draft, asking } = state;
-    const found = search(prompt.choices ?? [], state.list.query);
-    const { choices, page, pages } = pageOf(found, state.list.page);
-    const turner = (label: Words, to: number): Button => ({ label, press: { to: 'page', page: to, screen } });
-    const extra: Button[] = [
-      ...(prompt.copy ? [{ label: prompt.copy.label, copy: prompt.copy.text }] : []),
-      ...(prompt.link ? [{ label: prompt.link.label, url: prompt.link.url }] : []),
-    ];
-    const navigation: Button[] = [
-      ...(asking !== null && draft[step.name] !== undefined
-        ? [{ label: message('engine.keep'), press: { to: 'keep', screen } } as const]
-        : []),
-      ...(previousStep(flow, step.name, draft) && step.name !== 'review'
-        ? [{ label: message('engine.back'), press: { to: 'back', screen } } as const]
-        : []),
-      { label: message('engine.cancel'), press: { to: 'go', where: 'cancel' } },
-    ];
-    return [
-      ...extra.map((button) => [button]),
-      ...inRows(
-        choices.map(({ code, label }): Button => ({ label, press: { to: 'choice', step: step.name, code, screen } })),
-        prompt.columns ?? 1,
-      ),
-      ...(pages > 1
-        ? [
-            [
-              turner(message('engine.page-before'), (page + pages - 1) % pages),
-              turner(message('engine.page', { page: page + 1, pages }), page),
-              turner(message('engine.page-after'), (page + 1) % pages),
-            ],
-          ]
-        : []),
-      ...(step.name === 'review' ? inRows(await editButtons(state), 2) : []),
-      navigation,
-    ];
-  }
-
-  async function editButtons({ draft, screen }: Conversation): Promise<readonly Button[]> {
-    const lines = await Promise.all(
-      flow.map(async (each) => ({ each, line: each.applies(draft) ? await each.summary(draft) : undefined })),
-    );
-    return lines
-      .filter(({ each, line }) => line !== undefined && !each.once)
-      .map(({ each }) => ({
-        label: message('review.edit', { what: message(`${each.name}.name` as 'iin.name') }),
-        press: { to: 'edit', step: each.name, screen },
-      }));
-  }
+  const words: Questions['words'] = async (state, surroundings) => {
+    const step = current(state);
+    if (!step || state.hasPicture) return undefined;
+    const prompt = await step.ask(state.draft, circumstances(state, surroundings));
+    return (await questionScreen(flow, step, prompt, state)).text;
+  };
 
   const answer: Questions['answer'] = async (reply, state, surroundings) => {
     const step = current(state);
-    if (!step) return complete(state, surroundings);
+    // A new version asks something else first: what was typed was not meant for that.
+    if (step?.name !== state.asked || !step) return after([settle(state)], await ask(state, surroundings));
     const around = circumstances(state, surroundings);
-    const resolved = reply.kind === 'text' ? await resolveTyped(step, reply, state, around) : reply;
-    if ('show' in resolved) return resolved.show;
-    const parsed = await step.answer(resolved, state.draft, around);
-    if ('because' in parsed) {
-      const kept = {
-        ...state,
-        draft: without(state.draft, parsed.forget ?? []),
-        asking: parsed.forget ? null : state.asking,
-      };
-      const asked = await ask(kept, surroundings, { because: parsed.because });
-      const secret: Output[] = parsed.secret ? [{ show: 'nothing-of-it' }] : [];
-      return after([...secret, { show: 'settle', hasPicture: state.hasPicture }], asked);
-    }
-    const answered: Conversation = { ...state, draft: parsed.value, asking: null };
-    const line = await step.summary(parsed.value);
-    const inPlace = reply.kind === 'choice' && !step.stays;
-    const asked = await ask(answered, surroundings, { inPlace });
-    const last = asked.outputs.find((output) => output.show === 'screen');
-    if (last?.inPlace) return asked;
-    const settled: Output = {
-      show: 'settle',
-      hasPicture: state.hasPicture,
-      ...(line && !step.stays && { text: [message('engine.answered', { answer: line })] }),
-    };
-    return after([settled], asked);
+    const meant = reply.kind === 'text' && step.searchable ? await readTyped(step, reply, state, around) : reply;
+    if ('unclear' in meant) return meant.unclear;
+    const parsed = await step.answer(meant, state.draft, around);
+    if ('again' in parsed) return after([settle(state)], await ask(state, surroundings));
+    return 'because' in parsed
+      ? refuse(parsed, reply, state, surroundings)
+      : accept(step, parsed.value, reply, state, surroundings);
   };
 
+  async function accept(step: Step, draft: Draft, reply: Reply, former: Conversation, surroundings: Surroundings) {
+    const answered = { ...former, draft, asking: former.asking === step.name ? null : former.asking };
+    const line = await step.summary(draft);
+    const asked = await ask(answered, surroundings, { inPlace: reply.kind === 'choice' && !step.stays });
+    return settleUnlessReplaced(
+      former,
+      asked,
+      line && !step.stays ? [message('engine.answered', { answer: line })] : undefined,
+    );
+  }
+
+  async function refuse(
+    { because, forget = [], secret }: Refused,
+    reply: Reply,
+    former: Conversation,
+    surroundings: Surroundings,
+  ): Promise<Turn> {
+    const asked = await ask({ ...former, draft: without(former.draft, forget) }, surroundings, { because });
+    const covered = reply.kind === 'text' ? await words(former, surroundings) : undefined;
+    return after([...(secret ? [{ show: 'nothing-of-it' } as const] : []), settle(former, covered)], asked);
+  }
+
   /** A name typed instead of a button pressed: one match is the choice, several are shown, none is said. */
-  async function resolveTyped(
+  async function readTyped(
     step: Step,
-    reply: Extract<Reply, { kind: 'text' }>,
+    { text }: Extract<Reply, { kind: 'text' }>,
     state: Conversation,
     around: Circumstances,
-  ): Promise<Reply | { show: Turn }> {
-    const prompt = step.name === 'picture-code' ? undefined : await step.ask(state.draft, around);
-    if (!prompt?.searchable) return reply;
-    const found = search(prompt.choices ?? [], reply.text.slice(0, 100));
+  ): Promise<Reply | { unclear: Turn }> {
+    const prompt = await step.ask(state.draft, around);
+    const typed = text.slice(0, MAX_QUERY);
+    const found = search(prompt.choices ?? [], typed);
     const [only] = found;
     if (found.length === 1 && only) return { kind: 'choice', code: only.code };
-    const query = found.length > 0 ? reply.text.slice(0, 100) : '';
+    const query = found.length > 0 ? typed : '';
+    // Without digits, since an IIN that went astray must not be repeated.
     const because = message(found.length > 0 ? 'engine.several-match' : 'engine.none-matches', {
-      typed: reply.text.slice(0, 40),
+      typed: text.replace(/\d/g, '·').slice(0, MAX_REPEATED),
     });
     const next = { ...state, screen: state.screen + 1, list: { page: 0, query } };
-    const shown = await show(step, prompt, next, { because, inPlace: false });
-    return { show: after([{ show: 'settle', hasPicture: state.hasPicture }], shown) };
+    return { unclear: after([settle(state)], await show(step, prompt, next, because, false)) };
   }
 
   return {
     ask,
     answer,
     current,
+    words,
     async turnPage(page, state, surroundings) {
       const step = current(state);
-      if (!step) return turn(state);
+      if (!step?.searchable) return turn(state);
       const prompt = await step.ask(state.draft, circumstances(state, surroundings));
-      return show(step, prompt, { ...state, list: { ...state.list, page } }, { inPlace: true });
+      return show(step, prompt, { ...state, list: { ...state.list, page } }, undefined, true);
     },
-    async back(state, surroundings) {
+    back(state, surroundings) {
       const step = current(state);
       const earlier = step && previousStep(flow, step.name, state.draft);
-      const asked = await ask({ ...state, asking: earlier?.name ?? state.asking }, surroundings, { inPlace: true });
-      return state.hasPicture ? after([{ show: 'settle', hasPicture: true }], asked) : asked;
+      return askInstead({ ...state, asking: earlier?.name ?? state.asking }, surroundings, state);
     },
     edit(name, state, surroundings) {
       const step = flow.find((each) => each.name === name && !each.once && state.draft[each.name] !== undefined);
-      return ask({ ...state, asking: step?.name ?? null }, surroundings, { inPlace: true });
+      return askInstead({ ...state, asking: step?.name ?? null }, surroundings, state);
     },
-    keep: (state, surroundings) => ask({ ...state, asking: null }, surroundings, { inPlace: true }),
+    keep: (state, surroundings) => askInstead({ ...state, asking: null }, surroundings, state),
   };
 }
 
-const circumstances = ({ memo }: Conversation, { owner, now, progress: show }: Surroundings): Circumstances => ({
+const circumstances = ({ memo }: Conversation, { owner, now, progress }: Surroundings): Circumstances => ({
   owner,
   now,
-  progress: show,
+  progress,
   ...(memo !== null && { memo }),
 });
-
-const inRows = (buttons: readonly Button[], columns: number): Button[][] =>
-  Array.from({ length: Math.ceil(buttons.length / columns) }, (_, row) =>
-    buttons.slice(row * columns, (row + 1) * columns),
-  );

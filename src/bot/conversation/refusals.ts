@@ -1,7 +1,6 @@
 import type { Problem, ProblemCode, SubmittedField } from '../../contract/problems.ts';
-import { message } from '../../messages/message.ts';
+import { type Message, message } from '../../messages/message.ts';
 import type { StepName } from './answers.ts';
-import type { Refused } from './step.ts';
 
 /** Whose question is asked again when the backend refuses an answer. */
 const questionsOf: Readonly<Record<SubmittedField, readonly StepName[]>> = {
@@ -14,14 +13,14 @@ const questionsOf: Readonly<Record<SubmittedField, readonly StepName[]>> = {
   agreement: ['agreement'],
 };
 
-const forgottenBy: Partial<Record<ProblemCode, readonly StepName[]>> = {
-  'picture-pass-gone': ['picture-code'],
+const refusedBy: Partial<Record<ProblemCode, readonly StepName[]>> = {
   'key-used': ['csr'],
 };
 
-/** The words for what the backend refused, and the answers to ask for again. */
-export function becauseOf({ code, field, retryAfter }: Problem): Refused {
-  const forget = field ? questionsOf[field] : forgottenBy[code];
-  const minutes = Math.max(1, Math.ceil((retryAfter ?? 60) / 60));
-  return { because: message(`problem.${code}`, { count: minutes }), ...(forget && { forget }) };
-}
+/** The words for what the backend refused. */
+export const becauseOf = ({ code, retryAfter }: Problem): Message =>
+  message(`problem.${code}`, { count: Math.max(1, Math.ceil((retryAfter ?? 60) / 60)) });
+
+/** The answers of a submission that the backend refused, to be asked for again. */
+export const answersRefusedBy = ({ code, field }: Problem): readonly StepName[] =>
+  field ? questionsOf[field] : (refusedBy[code] ?? []);

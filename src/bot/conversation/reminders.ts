@@ -1,7 +1,7 @@
 // A draft that lies: one reminder after a day, then its end. The moments are derived from when the person was last seen.
 import { message } from '../../messages/message.ts';
-import { type Conversation, hasDraft } from './conversation.ts';
-import { type Turn, turn } from './turn.ts';
+import { type Conversation, hasDraft, withoutDraft } from './conversation.ts';
+import { settle, type Turn, turn } from './turn.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const REMIND_AFTER_MS = 24 * HOUR_MS;
@@ -24,20 +24,8 @@ export function lookAtDraft(state: Conversation, now: Date, { days }: DraftLifet
   if (idle >= days * 24 * HOUR_MS) {
     const text = [message('reminder.expired')];
     const buttons = [[{ label: message('home.apply'), press: { to: 'go', where: 'apply' } } as const]];
-    return turn(
-      {
-        ...state,
-        place: 'home',
-        draft: {},
-        draftId: null,
-        asking: null,
-        memo: null,
-        screen: state.screen + 1,
-        reminded: false,
-      },
-      { show: 'settle', hasPicture: state.hasPicture },
-      { show: 'notice', screen: { text, buttons } },
-    );
+    const expired = { ...withoutDraft(state), hasPicture: false, screen: state.screen + 1 };
+    return turn(expired, settle(state), { show: 'notice', screen: { text, buttons } });
   }
   if (state.reminded) return turn(state);
   const endsAt = new Date(new Date(state.lastSeenAt).getTime() + days * 24 * HOUR_MS);

@@ -40,8 +40,6 @@ export interface Choice {
 export interface Prompt {
   readonly text: Message;
   readonly choices?: readonly Choice[];
-  /** A long list: paged, and found by typing a part of the name. */
-  readonly searchable?: true;
   readonly columns?: 1 | 2;
   /** PNG above the text. */
   readonly picture?: Uint8Array;
@@ -56,12 +54,17 @@ export interface Prompt {
  * A value, or the reason why the reply is none. `forget` takes answers back that turned out wrong, so that the applicant is
  * asked for them again.
  */
-export type Parsed<Value> = { readonly value: Value } | Refused;
+export type Parsed<Value> = { readonly value: Value } | Refused | AskAgain;
 export interface Refused {
   readonly because: Message;
   readonly forget?: readonly StepName[];
   /** The reply holds a secret that must not stay in the chat. */
   readonly secret?: true;
+}
+
+/** Nothing was wrong, and nothing is answered: another picture, please. */
+export interface AskAgain {
+  readonly again: true;
 }
 
 export interface Definition<Name extends StepName> {
@@ -82,6 +85,8 @@ export interface Definition<Name extends StepName> {
   readonly clears?: readonly StepName[];
   /** The applicant cannot come back here. */
   readonly once?: boolean;
+  /** A long list: paged, and found by typing a part of the name. Such a question must have no side effect. */
+  readonly searchable?: boolean;
   /** The question stays readable in the chat after the answer, as what was agreed to must. */
   readonly stays?: boolean;
 }
@@ -91,6 +96,7 @@ export interface Step {
   readonly name: StepName;
   readonly once: boolean;
   readonly stays: boolean;
+  readonly searchable: boolean;
   applies(draft: Draft): boolean;
   ask(draft: Draft, circumstances: Circumstances): Promise<Prompt>;
   answer(reply: Reply, draft: Draft, circumstances: Circumstances): Promise<Parsed<Draft>>;
@@ -100,16 +106,17 @@ export interface Step {
 }
 
 export function step<Name extends StepName>(definition: Definition<Name>): Step {
-  const { name, clears = [], once = false, stays = false } = definition;
+  const { name, clears = [], once = false, stays = false, searchable = false } = definition;
   return {
     name,
     once,
     stays,
+    searchable,
     applies: (draft) => definition.when?.(draft) ?? true,
     ask: async (draft, circumstances) => definition.ask(draft, circumstances),
     async answer(reply, draft, circumstances) {
       const parsed = await definition.parse(reply, draft, circumstances);
-      if ('because' in parsed) return parsed;
+      if (!('value' in parsed)) return parsed;
       return { value: { ...without(draft, clears), [name]: parsed.value } };
     },
     async summary(draft) {

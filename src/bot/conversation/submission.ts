@@ -6,10 +6,10 @@ import type { Language } from '../../domain/language.ts';
 import { message } from '../../messages/message.ts';
 import type { Draft } from './answers.ts';
 import { applicationButtons } from './application-card.ts';
-import { type Conversation, MAX_APPLICATIONS } from './conversation.ts';
+import { type Conversation, remembered, withoutDraft } from './conversation.ts';
 import type { Output } from './output.ts';
 import type { Questions } from './questions.ts';
-import { becauseOf } from './refusals.ts';
+import { answersRefusedBy, becauseOf } from './refusals.ts';
 import type { Services } from './services.ts';
 import { without } from './step.ts';
 import { after, type Surroundings, type Turn, turn } from './turn.ts';
@@ -25,14 +25,13 @@ export async function submit(
   { applications }: Pick<Services, 'applications'>,
   questions: Questions,
 ): Promise<Turn> {
-  const unsubmitted = { ...state, draft: without(state.draft, ['review']) };
-  const submission = submissionOf(unsubmitted.draft, state.language ?? 'ru');
+  const { review: _, ...draft } = state.draft;
+  const submission = submissionOf(draft, state.language ?? 'ru');
   surroundings.progress(message('submission.submitting'));
   const submitted = await applications.submit(surroundings.owner, submission, keyOf(state, submission));
   if ('problem' in submitted) {
-    const { because, forget = [] } = becauseOf(submitted.problem);
-    const kept = { ...unsubmitted, draft: without(unsubmitted.draft, forget), asking: null };
-    return questions.ask(kept, surroundings, { because });
+    const kept = { ...state, draft: without(draft, answersRefusedBy(submitted.problem)), asking: null };
+    return questions.ask(kept, surroundings, { because: becauseOf(submitted.problem) });
   }
   const view = submitted.value;
   const number = parseApplicationNumber(view.number);
@@ -41,15 +40,10 @@ export async function submit(
   return after(
     announcement(view, number, form && 'value' in form ? form.value : undefined),
     turn({
-      ...state,
-      place: 'home',
-      draft: {},
-      draftId: null,
-      asking: null,
-      memo: null,
+      ...withoutDraft(state),
       hasPicture: false,
       screen: state.screen + 1,
-      applications: [number, ...state.applications].slice(0, MAX_APPLICATIONS),
+      applications: remembered([number, ...state.applications]),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../messages/message.ts';
 import type { Conversation } from './conversation.ts';
-import type { Output } from './output.ts';
+import type { Output, Screen } from './output.ts';
 import type { Press } from './press.ts';
 import type { ReceivedFile } from './step.ts';
 
@@ -41,3 +41,27 @@ export const after = (outputs: readonly Output[], next: Turn): Turn => ({
   state: next.state,
   outputs: [...outputs, ...next.outputs],
 });
+
+/** The former screen loses its buttons, and reads `text` from now on where one is given. */
+export const settle = ({ hasPicture }: Conversation, text?: Screen['text']): Output => ({
+  show: 'settle',
+  hasPicture,
+  ...(text && { text }),
+});
+
+/** A message aside: the current screen goes on. */
+export const aside = (screen: Screen, state: Conversation): Turn => turn(state, { show: 'notice', screen });
+
+/** A screen that takes over from the former one, whose buttons stop working. */
+export const takeOver = (screen: Screen, state: Conversation, formerText?: Screen['text']): Turn =>
+  turn({ ...state, hasPicture: false, screen: state.screen + 1 }, settle(state, formerText), {
+    show: 'screen',
+    screen,
+    inPlace: false,
+  });
+
+/** Settles the former screen unless the next one takes its very place. */
+export const settleUnlessReplaced = (former: Conversation, next: Turn, text?: Screen['text']): Turn =>
+  next.outputs.some((output) => output.show === 'screen' && output.inPlace)
+    ? next
+    : after([settle(former, text)], next);

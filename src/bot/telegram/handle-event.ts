@@ -3,15 +3,16 @@ import { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
-import type { Translate } from '../../messages/messages.ts';
+import type { Markup, Translate } from '../../messages/messages.ts';
 import { restoreConversation } from '../conversation/conversation.ts';
 import type { Engine } from '../conversation/engine.ts';
 import type { Flow } from '../conversation/flow.ts';
 import { type DraftLifetime, nextLook } from '../conversation/reminders.ts';
 import type { Happening } from '../conversation/turn.ts';
 import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from '../inbox/chat-event.ts';
+import { fitPlain } from './fit.ts';
 import { type Download, type Heard, readUpdate } from './read-update.ts';
-import { createRender, type Place } from './render.ts';
+import { createRender, MAX_TOAST, type Place } from './render.ts';
 import { updateSchema } from './update.ts';
 
 export interface HandlerParts {
@@ -51,7 +52,8 @@ export function createHandleEvent({
         now: clock(),
         key: event.key,
         appLanguage: heard.appLanguage,
-        progress: (text) => showProgress(translate(text, language(), 'html'), place, state.hasPicture, tools),
+        progress: (text) =>
+          showProgress((markup) => translate(text, language(), markup), place, state.hasPicture, tools),
       });
       const effects = render(next.outputs, next.state.language ?? language(), place);
       return { state: next.state, effects, wakeAt: nextLook(next.state, draftLifetime) };
@@ -112,14 +114,20 @@ function answerEarly({ callbackId }: Place, { hurry }: TurnTools): void {
   });
 }
 
-function showProgress(text: string, { chatId, liveMessageId }: Place, hasPicture: boolean, { hurry }: TurnTools): void {
-  hurry({
-    method: 'sendChatAction',
-    params: { chat_id: chatId, action: 'typing' },
-    repeatable: true,
-    ignoreRefusal: true,
-  });
-  if (liveMessageId === undefined || hasPicture) return;
-  const params = { chat_id: chatId, message_id: liveMessageId, text, parse_mode: 'HTML' };
-  hurry({ method: 'editMessageText', params, repeatable: true, ignoreRefusal: true });
+/** Over a typed answer's question, which the turn writes anew; after a press as the button's answer, so that its text stays. */
+function showProgress(
+  words: (markup: Markup) => string,
+  { chatId, liveMessageId, callbackId }: Place,
+  hasPicture: boolean,
+  { hurry }: TurnTools,
+): void {
+  const quietly = { repeatable: true, ignoreRefusal: true } as const;
+  hurry({ method: 'sendChatAction', params: { chat_id: chatId, action: 'typing' }, ...quietly });
+  if (callbackId !== undefined) {
+    const params = { callback_query_id: callbackId, text: fitPlain(words('plain'), MAX_TOAST) };
+    hurry({ method: 'answerCallbackQuery', params, ...quietly });
+  } else if (liveMessageId !== undefined && !hasPicture) {
+    const params = { chat_id: chatId, message_id: liveMessageId, text: words('html'), parse_mode: 'HTML' };
+    hurry({ method: 'editMessageText', params, ...quietly });
+  }
 }

@@ -2,7 +2,7 @@
 import { readPress } from '../conversation/press.ts';
 import type { ReceivedFile } from '../conversation/step.ts';
 import type { Happening } from '../conversation/turn.ts';
-import type { Update } from './update.ts';
+import { serviceFields, type Update } from './update.ts';
 
 export interface Heard {
   readonly happening: Happening;
@@ -26,15 +26,18 @@ export function readUpdate({ message, callback_query: query }: Update, download:
       messageId: query.message.message_id,
     };
   }
-  if (message?.chat.type !== 'private' || message.from?.is_bot) return undefined;
+  if (message?.chat.type !== 'private' || message.from?.is_bot || isService(message)) return undefined;
   const happening = readMessage(message, download);
   return { happening, appLanguage: message.from?.language_code, messageId: message.message_id };
 }
 
+/** What Telegram tells of the chat itself: nobody has said anything. */
+const isService = (message: object): boolean => serviceFields.some((name) => name in message);
+
 function readMessage(message: NonNullable<Update['message']>, download: Download): Happening {
   const { text, document } = message;
   if (text !== undefined) {
-    const command = /^\/([a-z_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
+    const command = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
     return command
       ? { kind: 'command', name: command[1]?.toLowerCase() ?? '', argument: command[2]?.trim().slice(0, 64) ?? '' }
       : { kind: 'text', text };

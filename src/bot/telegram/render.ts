@@ -5,6 +5,7 @@ import type { Translate } from '../../messages/messages.ts';
 import type { Button, Output, Screen } from '../conversation/output.ts';
 import { writePress } from '../conversation/press.ts';
 import type { Effect } from '../inbox/chat-event.ts';
+import { fitHtml, fitPlain } from './fit.ts';
 
 export interface Place {
   readonly chatId: number;
@@ -19,7 +20,10 @@ export interface Place {
 
 /** Telegram's limits: a message, a caption, a button's answer. */
 const MAX_TEXT = 4096;
-const MAX_TOAST = 200;
+const MAX_CAPTION = 1024;
+export const MAX_TOAST = 200;
+/** As much of a button as a phone shows. */
+const MAX_LABEL = 64;
 
 export function createRender(translate: Translate) {
   return function render(outputs: readonly Output[], language: Language, place: Place): readonly Effect[] {
@@ -27,14 +31,16 @@ export function createRender(translate: Translate) {
     const plain = (words: Words) => translate(words, language, 'plain');
     const { chatId } = place;
 
-    const textOf = (text: Screen['text']): string =>
-      text
-        .map((paragraph) => ('length' in paragraph ? paragraph.map(html).join('\n') : html(paragraph)))
-        .join('\n\n')
-        .slice(0, MAX_TEXT);
+    const textOf = (text: Screen['text'], limit: number): string =>
+      fitHtml(
+        text
+          .map((paragraph) => ('length' in paragraph ? paragraph.map(html).join('\n') : html(paragraph)))
+          .join('\n\n'),
+        limit,
+      );
 
     const button = (each: Button) => ({
-      text: plain(each.label),
+      text: fitPlain(plain(each.label), MAX_LABEL),
       ...('press' in each && { callback_data: writePress(each.press) }),
       ...('copy' in each && { copy_text: { text: each.copy } }),
       ...('url' in each && { url: each.url }),
@@ -43,7 +49,7 @@ export function createRender(translate: Translate) {
       rows.length > 0 ? { reply_markup: { inline_keyboard: rows.map((row) => row.map(button)) } } : {};
 
     const written = (text: Screen['text']) => ({
-      text: textOf(text),
+      text: textOf(text, MAX_TEXT),
       parse_mode: 'HTML',
       link_preview_options: { is_disabled: true },
     });
@@ -53,7 +59,7 @@ export function createRender(translate: Translate) {
         return { method: 'sendMessage', params: { chat_id: chatId, ...written(text), ...keyboard(buttons) } };
       return {
         method: 'sendPhoto',
-        params: { chat_id: chatId, caption: textOf(text), parse_mode: 'HTML', ...keyboard(buttons) },
+        params: { chat_id: chatId, caption: textOf(text, MAX_CAPTION), parse_mode: 'HTML', ...keyboard(buttons) },
         files: [{ field: 'photo', name: 'picture.png', bytes: picture }],
       };
     }
@@ -72,7 +78,15 @@ export function createRender(translate: Translate) {
             ...written(output.screen.text),
             ...keyboard(output.screen.buttons),
           };
-          return [{ method: 'editMessageText', params, repeatable: true, keepMessageId: true, orElse: fresh }];
+          const edit: Effect = {
+            method: 'editMessageText',
+            params,
+            repeatable: true,
+            keepMessageId: true,
+            orElse: fresh,
+          };
+          // Pressed was the copy of a screen that had been sent twice, or a message aside: the other one is over.
+          return target === place.liveMessageId ? [edit] : [...settle({ show: 'settle', hasPicture: false }), edit];
         }
         case 'settle':
           return settle(output);
@@ -80,7 +94,7 @@ export function createRender(translate: Translate) {
           return [send(output.screen)];
         case 'file': {
           const { name, bytes, caption, buttons, as = 'document' } = output;
-          const words = caption ? { caption: html(caption), parse_mode: 'HTML' } : {};
+          const words = caption ? { caption: textOf([caption], MAX_CAPTION), parse_mode: 'HTML' } : {};
           return [
             {
               method: as === 'photo' ? 'sendPhoto' : 'sendDocument',
@@ -130,7 +144,7 @@ function answerButton(
 ): readonly Effect[] {
   if (callbackId === undefined) return [];
   const toast = outputs.find((output) => output.show === 'toast');
-  const words = toast ? { text: plain(toast.text).slice(0, MAX_TOAST), ...(toast.alert && { show_alert: true }) } : {};
+  const words = toast ? { text: fitPlain(plain(toast.text), MAX_TOAST), ...(toast.alert && { show_alert: true }) } : {};
   return [
     {
       method: 'answerCallbackQuery',

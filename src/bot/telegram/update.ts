@@ -9,6 +9,13 @@ const document = z.object({
   file_size: z.int().optional(),
 });
 
+export const serviceFields = [
+  'pinned_message',
+  'message_auto_delete_timer_changed',
+  'chat_background_set',
+  'write_access_allowed',
+] as const;
+
 export const messageSchema = z.object({
   message_id: z.int(),
   chat,
@@ -17,9 +24,7 @@ export const messageSchema = z.object({
   document: document.optional(),
   photo: z.array(z.object({ file_id: z.string().max(256), file_size: z.int().optional() })).optional(),
   migrate_to_chat_id: z.int().optional(),
-  sticker: z.unknown().optional(),
-  voice: z.unknown().optional(),
-  video: z.unknown().optional(),
+  ...Object.fromEntries(serviceFields.map((name) => [name, z.unknown().optional()])),
 });
 
 export const updateSchema = z.object({

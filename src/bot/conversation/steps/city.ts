@@ -12,18 +12,21 @@ export const city = (regions: Regions) => {
 
   return step({
     name: 'city',
+    searchable: true,
     stored: z.string(),
     async ask(draft) {
       const cities = await citiesOf(draft);
       return {
         text: message('city.ask'),
-        searchable: true,
         columns: 2,
         choices: cities.map(({ code, name, aliases }) => ({ code, label: name, aliases })),
       };
     },
     async parse(reply, draft) {
-      const found = (await citiesOf(draft)).find(({ code }) => reply.kind === 'choice' && code === reply.code);
+      const cities = await citiesOf(draft);
+      // The operator has taken the whole region off the list since it was chosen.
+      if (cities.length === 0) return { because: message('problem.city-unknown'), forget: ['region'] };
+      const found = cities.find(({ code }) => reply.kind === 'choice' && code === reply.code);
       return found ? { value: found.code } : { because: message('engine.choose-from-the-list') };
     },
     async summary(value, draft) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkCsr } from '../../../csr/check-csr.ts';
-import { message } from '../../../messages/message.ts';
+import { type Message, message } from '../../../messages/message.ts';
 import type { Draft } from '../answers.ts';
 import { type Reply, step } from '../step.ts';
 
@@ -28,9 +28,8 @@ export const csr = step({
   },
   async parse(reply, draft) {
     const received = await read(reply);
-    if (received === undefined) return { because: message('csr.send-it') };
-    if (received === 'too-large') return { because: message('csr.csr-too-large') };
-    const checked = checkCsr(received, { domain: domainOf(draft) });
+    if ('because' in received) return received;
+    const checked = checkCsr(received.value, { domain: domainOf(draft) });
     if ('because' in checked) {
       const because = message(`csr.${checked.because}`, checked.values);
       return checked.because === 'csr-private-key' ? { because, secret: true } : { because };
@@ -42,10 +41,15 @@ export const csr = step({
 
 const domainOf = ({ domain }: Draft): string => domain?.ascii ?? '';
 
-async function read(reply: Reply): Promise<string | Uint8Array | 'too-large' | undefined> {
-  if (reply.kind === 'text') return reply.text;
-  if (reply.kind !== 'file') return undefined;
-  return reply.file.size > MAX_BYTES ? 'too-large' : reply.file.bytes();
+async function read(reply: Reply): Promise<{ value: string | Uint8Array } | { because: Message }> {
+  if (reply.kind === 'text') return { value: reply.text };
+  if (reply.kind !== 'file') return { because: message('csr.send-it') };
+  if (reply.file.size > MAX_BYTES) return { because: message('csr.csr-too-large') };
+  try {
+    return { value: await reply.file.bytes() };
+  } catch {
+    return { because: message('csr.not-fetched') };
+  }
 }
 
 const describeKey = (key: { type: 'rsa'; bits: number } | { type: 'ec'; curve: string }): string =>

@@ -7,7 +7,10 @@ import { step } from '../step.ts';
 export const domain = step({
   name: 'domain',
   clears: ['csr'],
-  stored: z.object({ ascii: z.string().max(253), unicode: z.string(), wildcard: z.boolean() }),
+  stored: z.object({ ascii: z.string(), unicode: z.string(), wildcard: z.boolean() }).refine(({ ascii, unicode }) => {
+    const parsed = parseDomainName(ascii);
+    return 'value' in parsed && parsed.value.ascii === ascii && parsed.value.unicode === unicode;
+  }),
   ask: () => ({ text: message('domain.ask') }),
   parse(reply) {
     if (reply.kind !== 'text') return { because: message('domain.type-it') };

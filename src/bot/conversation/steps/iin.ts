@@ -25,7 +25,9 @@ export const iin = (people: People) =>
       if ('because' in parsed) return { because: message(`iin.${parsed.because}`) };
       progress(message('iin.checking'));
       const found = await people.find(owner, parsed.value, draft['picture-code']?.pass ?? null);
-      return 'problem' in found ? becauseOf(found.problem) : { value: { iin: parsed.value, name: found.value } };
+      if (!('problem' in found)) return { value: { iin: parsed.value, name: found.value } };
+      const because = becauseOf(found.problem);
+      return found.problem.code === 'picture-pass-gone' ? { because, forget: ['picture-code'] } : { because };
     },
     summary: ({ iin: number }) => message('iin.summary', { iin: maskIin(number) }),
   });

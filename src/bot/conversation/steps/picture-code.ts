@@ -14,19 +14,20 @@ export const pictureCode = (pictureCodes: PictureCodes) =>
     stored: z.object({ pass: z.string().nullable() }),
     async ask(_, { owner }) {
       const created = await pictureCodes.create(owner);
-      if ('problem' in created) return { text: becauseOf(created.problem).because };
+      const choices = [{ code: ANOTHER, label: message('picture-code.another') }];
+      if ('problem' in created) return { text: becauseOf(created.problem), choices };
       return {
         text: message('picture-code.ask'),
         picture: created.value.image,
         memo: created.value.id,
-        choices: [{ code: ANOTHER, label: message('picture-code.another') }],
+        choices,
       };
     },
     async parse(reply, _, { owner, memo }) {
-      if (reply.kind === 'choice') return { because: message('picture-code.here-is-another') };
+      // Without a memo there is no picture yet: the backend had refused to make one.
+      if (reply.kind === 'choice' || memo === undefined) return { again: true };
       if (reply.kind !== 'text') return { because: message('picture-code.type-it') };
-      if (memo === undefined) return { because: message('picture-code.here-is-another') };
       const answered = await pictureCodes.answer(owner, memo, reply.text.replace(/\s/g, '').slice(0, 32));
-      return 'problem' in answered ? becauseOf(answered.problem) : { value: answered.value };
+      return 'problem' in answered ? { because: becauseOf(answered.problem) } : { value: answered.value };
     },
   });

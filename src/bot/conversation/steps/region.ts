@@ -8,12 +8,12 @@ export const region = (regions: Regions) =>
   step({
     name: 'region',
     clears: ['city'],
+    searchable: true,
     stored: z.string(),
     async ask() {
       const known = await regions.list();
       return {
         text: message('region.ask'),
-        searchable: true,
         choices: known.map(({ code, name, aliases }) => ({ code, label: name, aliases })),
       };
     },

@@ -1,0 +1,46 @@
+// What the applicant is told when an application has changed without their doing.
+import type { OwnerView } from '../../contract/schemas.ts';
+import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
+import { type MessageKey, message } from '../../messages/message.ts';
+import { applicationButtons, home, statusWords } from './application-card.ts';
+import type { Screen } from './output.ts';
+
+/** Left out: signing lasts seconds, and submitted, set-up and withdrawn are the applicant's own doing, already answered. */
+const announced: Readonly<Partial<Record<ApplicationStatus, MessageKey>>> = {
+  confirmed: 'change.confirmed',
+  'signing-unknown': 'change.signing-unknown',
+  issued: 'change.issued',
+  refused: 'change.refused',
+  expired: 'change.expired',
+  revoked: 'change.revoked',
+  superseded: 'change.superseded',
+};
+
+/** undefined for a change that is not announced. Without a view, which the backend would not give, the bare status is told. */
+export function announce(
+  number: ApplicationNumber,
+  status: ApplicationStatus,
+  view: OwnerView | undefined,
+  hasFiles: boolean,
+): Screen | undefined {
+  const key = announced[status];
+  if (!key) return undefined;
+  const buttons = [...applicationButtons(status, number), [home]];
+  if (!view) return { text: [message('change.bare', { number, status: statusWords(status) })], buttons };
+  const { domain, reason, validTo } = view;
+  return {
+    text: [
+      message(key, { number, domain }),
+      ...(reason ? [message('application.reason', { reason })] : []),
+      ...(status === 'issued'
+        ? [
+            message(hasFiles ? 'change.files-above' : 'change.files-by-button'),
+            ...(validTo ? [message('application.valid-to', { validTo: new Date(validTo) })] : []),
+            message('change.trust'),
+          ]
+        : []),
+    ],
+    buttons,
+  };
+}
