@@ -11,8 +11,9 @@ import type { HandleEvent, NewEvent, TelegramUpdate } from './chat-event.ts';
 import { chatIdOf } from './chat-of-update.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { createGate } from './gate.ts';
-import type { CommittedTurn, InboxStore, Progress } from './inbox-store.ts';
-import { createPresence, type Presence, type PresentLife } from './presence.ts';
+import type { CommittedTurn, HeldChat, InboxStore, Progress } from './inbox-store.ts';
+import { takeLeftovers, wakeUp } from './leftovers.ts';
+import { createPresence, type PresentLife } from './presence.ts';
 import { createSend, type Send } from './send.ts';
 import { createSlots } from './slots.ts';
 import { type ChatParts, type InHand, workOnChat } from './work-on-chat.ts';
@@ -30,6 +31,8 @@ export interface Inbox {
   start(): Promise<void>;
   /** Takes nothing new, ends or releases what is in hand; within 10 seconds. */
   stop(): Promise<void>;
+  /** Under which name this instance is alive at the moment. */
+  instance(): string;
   readonly counters: Readonly<Counters>;
   depth(): ReturnType<InboxStore['depth']>;
 }
@@ -62,7 +65,6 @@ const LIMITS: Limits = {
   beatMs: 1_000,
 };
 const BATCH = 200;
-const TAKE_OVER_AT_ONCE = 100;
 
 export class InboxClosed extends Error {
   override readonly name = 'InboxClosed';
@@ -78,7 +80,13 @@ export function createInbox({ store, api, limits: given, isOutage = () => false,
     gate.learn(pauseMs);
     sweep();
   });
-  const sweep = alone(() => takeWhatIsLeft(store, presence, takeUp, counters), log);
+  const sweep = alone(async () => {
+    const life = presence.current();
+    if (life.isEnding || life.signal.aborted) return;
+    const leftovers = { store, enqueue: take, takeUp: (chat: HeldChat) => takeUp(life, { chat, events: [] }) };
+    counters.takenOver += await takeLeftovers(leftovers, life.instance);
+    await wakeUp(leftovers);
+  }, log);
   let isOpen = false;
 
   const chatParts: ChatParts = {
@@ -128,6 +136,7 @@ export function createInbox({ store, api, limits: given, isOutage = () => false,
     send,
     counters,
     depth: () => store.depth(),
+    instance: () => presence.current().instance,
     hasMore: sweep,
     async accept(updates) {
       if (!isOpen) throw new InboxClosed('the program is stopping');
@@ -159,23 +168,6 @@ const eventOf = (update: TelegramUpdate): NewEvent[] => {
   const chatId = chatIdOf(update);
   return chatId === undefined ? [] : [{ key: `tg:${update.update_id}`, chatId, kind: 'telegram', payload: update }];
 };
-
-/** What dead instances and finished transactions left, and the moments that have come. */
-async function takeWhatIsLeft(
-  store: InboxStore,
-  presence: Presence,
-  takeUp: (life: PresentLife, inHand: InHand) => void,
-  counters: Counters,
-): Promise<void> {
-  const life = presence.current();
-  if (life.isEnding || life.signal.aborted) return;
-  for (let taken = TAKE_OVER_AT_ONCE; taken === TAKE_OVER_AT_ONCE; ) {
-    const chats = await store.takeOver(life.instance, TAKE_OVER_AT_ONCE);
-    for (const chat of chats) takeUp(life, { chat, events: [] });
-    counters.takenOver += chats.length;
-    taken = chats.length;
-  }
-}
 
 /** Runs `work` at most once at a time; a call during a run makes one more run after it. */
 function alone(work: () => Promise<void>, log: Logger): () => void {

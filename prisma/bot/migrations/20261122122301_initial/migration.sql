@@ -72,9 +72,16 @@ CREATE TABLE "gate" (
 CREATE TABLE "status_cursor" (
     "id" INTEGER NOT NULL,
     "cursor" BIGINT NOT NULL,
-    "owner" TEXT,
 
     CONSTRAINT "status_cursor_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "lease" (
+    "name" TEXT NOT NULL,
+    "holder" TEXT NOT NULL,
+
+    CONSTRAINT "lease_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateIndex
