@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import type { ChatEvent, HandleEvent, TelegramUpdate, Turn } from '../../../src/bot/inbox/chat-event.ts';
 import { createInbox, type Inbox, type InboxParts } from '../../../src/bot/inbox/inbox.ts';
@@ -22,6 +23,14 @@ export interface Rig {
   inbox(handle: HandleEvent, more?: Partial<InboxParts>): Promise<Inbox>;
   /** The conversation's stored state. */
   state(chatId: number): Promise<unknown>;
+  /** What the chat was sent, in order. */
+  texts(chatId: number): unknown[];
+  /** Resolves when the chat was sent so many messages. */
+  untilSent(chatId: number, count: number): Promise<void>;
+  /** Runs a statement of the test's own. */
+  sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Resolves when no event waits and no effect is unsent. */
+  untilIdle(): Promise<void>;
   /** Stops the inboxes and forgets everything, for the next test. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -43,8 +52,18 @@ export async function createRig(engine: (typeof engines)[number]): Promise<Rig> 
   const sealing = createSealing(randomBytes(32));
   const store = createInboxStore(database, sealing);
   const running: Inbox[] = [];
+  const texts = (chatId: number) =>
+    api.calls.filter(({ params }) => params['chat_id'] === chatId).map(({ params }) => params['text']);
+  const sql: Rig['sql'] = (text, values) => database.query({ name: '', text }, values);
   return {
     store,
+    texts,
+    sql,
+    untilSent: (chatId, count) => api.until(() => texts(chatId).length >= count),
+    async untilIdle() {
+      const busy = 'SELECT 1 FROM conversation WHERE pending > 0 OR outbox IS NOT NULL LIMIT 1';
+      while ((await sql(busy)).length > 0) await setTimeout(20);
+    },
     database,
     api,
     async inbox(handle, more = {}) {
@@ -56,17 +75,16 @@ export async function createRig(engine: (typeof engines)[number]): Promise<Rig> 
         log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
         hashChat: (chatId) => sealing.fingerprint(String(chatId)).slice(0, 12),
         ...more,
-        limits: { retry: { firstMs: 10, capMs: 50 }, ...more.limits },
+        limits: { retry: { firstMs: 10, capMs: 50 }, beatMs: 100, ...more.limits },
       });
       await inbox.start();
       running.push(inbox);
       return inbox;
     },
     async state(chatId) {
-      const [row] = await database.query<{ state: Uint8Array | null }>(
-        { name: 'test_state', text: 'SELECT state FROM conversation WHERE chat_id = $1' },
-        [chatId],
-      );
+      const [row] = await sql<{ state: Uint8Array | null }>('SELECT state FROM conversation WHERE chat_id = $1', [
+        chatId,
+      ]);
       return row?.state ? sealing.open(row.state, `conversation.state:${chatId}`) : undefined;
     },
     async reset() {
