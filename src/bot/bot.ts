@@ -1,0 +1,131 @@
+// The bot, put together by hand: everything it is made of is named here once.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastify, { type FastifyInstance } from 'fastify';
+import pino, { type Logger } from 'pino';
+import { buildPemFiles } from '../certificate-files/pem-files.ts';
+import { BackendUnreachable, createBackendClient } from '../contract/client.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { migrate } from '../database/migrations.ts';
+import type { Clock } from '../domain/clock.ts';
+import { keptSecret } from '../environment/kept-secret.ts';
+import { createTranslate } from '../messages/messages.ts';
+import { createSealing } from '../sealing/sealing.ts';
+import { createBackendServices } from './backend-services.ts';
+import type { BotConfig } from './config.ts';
+import { createEngine } from './conversation/engine.ts';
+import { createFlow } from './conversation/flow.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { followStatusChanges } from './status-changes/follow.ts';
+import { createInboxStore } from './storage/inbox-store.ts';
+import { takeLease } from './storage/leases.ts';
+import { announceWebhook } from './telegram/announce-webhook.ts';
+import { createBotApi } from './telegram/bot-api.ts';
+import { setCommands } from './telegram/commands.ts';
+import { createDownload } from './telegram/download.ts';
+import { createApology, createHandleEvent } from './telegram/handle-event.ts';
+import { type PollingParts, poll } from './telegram/polling.ts';
+import { registerMetrics } from './web/metrics.ts';
+import { registerWebhook } from './web/webhook.ts';
+
+export interface Bot {
+  /** Health, metrics and the webhook. */
+  readonly url: string;
+  /** Rejects when the bot can not go on until an operator has changed something. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+const MIGRATIONS = fileURLToPath(new URL('../../prisma/bot', import.meta.url));
+/** The largest file that any question asks for, many times over. */
+const MAX_FILE_BYTES = 64 * 1024;
+
+export async function startBot(
+  config: BotConfig,
+  options: { readonly clock?: Clock; readonly log?: Logger } = {},
+): Promise<Bot> {
+  const { clock = () => new Date(), log = pino({ level: config.logLevel, name: 'bot' }, pino.destination(2)) } =
+    options;
+  const sealing = createSealing(config.dataKey ?? (await keptSecret(join(config.dataDir, 'bot', 'data-key'))));
+  const database = await openDatabase(
+    config.databaseUrl === undefined
+      ? { kind: 'embedded', directory: join(config.dataDir, 'bot') }
+      : { kind: 'postgresql', url: config.databaseUrl, connections: config.databaseConnections },
+  );
+  await migrate(database, MIGRATIONS);
+
+  const api = createBotApi({ token: config.token, apiRoot: config.apiRoot });
+  const backend = createBackendClient(config.backendUrl, config.backendToken);
+  const services = createBackendServices(backend, clock);
+  const translate = createTranslate();
+  const flow = createFlow(services, { pictureCode: config.pictureCode });
+  const draftLifetime = { days: config.draftDays };
+  const engine = createEngine({ flow, services, buildFiles: buildPemFiles, draftLifetime });
+  const inbox = createInbox({
+    store: createInboxStore(database, sealing),
+    api,
+    handle: createHandleEvent({
+      engine,
+      flow,
+      translate,
+      download: createDownload(api, config, MAX_FILE_BYTES),
+      clock,
+      draftLifetime,
+    }),
+    apology: createApology(translate, flow),
+    isOutage: (error) => error instanceof BackendUnreachable,
+    hashChat: (chatId) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12),
+    log,
+  });
+
+  const stopping = new AbortController();
+  const server = await startServer(config, inbox, database, log);
+  await inbox.start();
+  const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
+  const mayPoll = () => takeLease(database, 'polling', inbox.instance());
+  const intake = takeUpdatesIn(config, { api, accept: inbox.accept, mayPoll, log }, stopping.signal);
+  // The menu is decoration: a Telegram that does not answer now must not keep the bot from starting.
+  void setCommands(api, translate).catch((error: Error) => log.warn({ errorClass: error.name }, 'the menu is not set'));
+
+  return {
+    url: addressOf(server),
+    ended: intake,
+    async close() {
+      stopping.abort();
+      await Promise.allSettled([intake, following]);
+      await inbox.stop();
+      await server.close();
+      await database.close();
+    },
+  };
+}
+
+async function startServer(config: BotConfig, inbox: Inbox, database: Database, log: Logger): Promise<FastifyInstance> {
+  const server = fastify({ logger: false, bodyLimit: MAX_FILE_BYTES });
+  server.get('/health', async (_, reply) => {
+    const isWell = await database.query({ name: 'health', text: 'SELECT 1' }).then(
+      () => true,
+      () => false,
+    );
+    return reply.code(isWell ? 200 : 503).send({ database: isWell });
+  });
+  registerMetrics(server, '/metrics', inbox);
+  if (config.updates.mode === 'webhook') {
+    const { url, secret } = config.updates;
+    await registerWebhook(server, { path: new URL(url).pathname, secret, accept: inbox.accept, log });
+  }
+  await server.listen({ host: config.host, port: config.port });
+  return server;
+}
+
+async function takeUpdatesIn({ updates }: BotConfig, parts: PollingParts, signal: AbortSignal): Promise<void> {
+  if (updates.mode === 'polling') return poll(parts, signal);
+  await announceWebhook(parts.api, updates.url, updates.secret);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function addressOf(server: FastifyInstance): string {
+  const [address] = server.addresses();
+  if (typeof address !== 'object') throw new Error('the server listens nowhere');
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+}
