@@ -69,7 +69,7 @@ export const readSequence = (bytes: Uint8Array): Element[] => readChildren(readO
 
 /** The content octets in hex: enough to compare object identifiers. */
 export const readOid = (element: Element | undefined): string =>
-  Buffer.from(expectTag(element, tags.oid).content).toString('hex');
+  Array.from(expectTag(element, tags.oid).content, (octet) => octet.toString(16).padStart(2, '0')).join('');
 
 export function readPositiveInteger(element: Element | undefined): bigint {
   const { content } = expectTag(element, tags.integer);

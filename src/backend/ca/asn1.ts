@@ -20,8 +20,8 @@ export const integer = (hex: string): Node => {
   const sign = (octets[0] ?? 0) >= 0x80 ? Buffer.from([0]) : Buffer.alloc(0);
   return asn1.create(UNIVERSAL, Type.INTEGER, false, binary(Buffer.concat([sign, octets])));
 };
-/** The plain text goes in: forge makes it UTF-8. */
-export const utf8 = (text: string): Node => asn1.create(UNIVERSAL, Type.UTF8, false, text);
+/** At this level forge wants the octets; only its layer of names encodes by itself. */
+export const utf8 = (text: string): Node => asn1.create(UNIVERSAL, Type.UTF8, false, binary(Buffer.from(text, 'utf8')));
 export const printable = (text: string): Node => asn1.create(UNIVERSAL, Type.PRINTABLESTRING, false, text);
 export const yes = (): Node => asn1.create(UNIVERSAL, Type.BOOLEAN, false, '\xff');
 export const none = (): Node => asn1.create(UNIVERSAL, Type.NULL, false, '');

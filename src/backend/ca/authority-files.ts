@@ -1,12 +1,11 @@
 // The keys and certificates of the embedded authority in one folder: made on first start, whole or not at all.
-import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
+import { generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import forge from 'node-forge';
-import { fromDer } from './asn1.ts';
 import { authorityBody, authorityName, type Issuer, type KeyType } from './certificate-body.ts';
+import { decryptKey, encryptKey } from './encrypted-key.ts';
 import { profile } from './profile.ts';
 import { signDer, toPem } from './sign-der.ts';
 
@@ -25,9 +24,6 @@ export interface NewAuthority {
   readonly createSerial: () => string;
 }
 
-/** OWASP's figure for PBKDF2 with SHA-256; 0.2 s at each start. */
-const PBKDF2_ROUNDS = 600_000;
-
 export async function openAuthorityFiles(wanted: NewAuthority): Promise<AuthorityFiles> {
   if (!existsSync(wanted.directory)) await makeAuthorityFiles(wanted);
   return readAuthorityFiles(wanted);
@@ -36,17 +32,10 @@ export async function openAuthorityFiles(wanted: NewAuthority): Promise<Authorit
 async function readAuthorityFiles({ directory, passphrase }: NewAuthority): Promise<AuthorityFiles> {
   const read = (name: string) => readFile(join(directory, name));
   const [root, issuing] = [new X509Certificate(await read('root.crt')), new X509Certificate(await read('issuing.crt'))];
-  const issuingKey = decrypt(await read('issuing.key'), passphrase);
+  const issuingKey = decryptKey(await read('issuing.key'), passphrase);
+  if (!issuingKey) throw new Error(`the passphrase does not open ${join(directory, 'issuing.key')}`);
   if (!issuing.checkPrivateKey(issuingKey)) throw new Error(`${directory}: issuing.key is not the key of issuing.crt`);
   return { root, issuing, issuingKey };
-}
-
-function decrypt(key: Buffer, passphrase: string): KeyObject {
-  try {
-    return createPrivateKey({ key, passphrase });
-  } catch {
-    throw new Error('the passphrase does not open the key of the embedded authority');
-  }
 }
 
 /** Everything is written beside the folder, then the folder gets its name: of two that try at once, the first wins. */
@@ -101,9 +90,9 @@ async function makeAuthority({ passphrase, keyType, at, createSerial }: NewAutho
   });
   return {
     'root.crt': toPem('CERTIFICATE', await signDer(rootBody, rootPair.privateKey)),
-    'root.key': encrypt(rootPair.privateKey, passphrase),
+    'root.key': await encryptKey(rootPair.privateKey, passphrase),
     'issuing.crt': toPem('CERTIFICATE', await signDer(issuingBody, rootPair.privateKey)),
-    'issuing.key': encrypt(issuingPair.privateKey, passphrase),
+    'issuing.key': await encryptKey(issuingPair.privateKey, passphrase),
   };
 }
 
@@ -118,11 +107,4 @@ async function makePair(keyType: KeyType): Promise<{ privateKey: KeyObject; spki
       ? await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
       : await promisify(generateKeyPair)('rsa', { modulusLength: 3072 });
   return { privateKey, spki: publicKey.export({ type: 'spki', format: 'der' }) };
-}
-
-/** By forge, because node:crypto writes PBES2 with 2048 rounds only. */
-function encrypt(key: KeyObject, passphrase: string): string {
-  const options = { algorithm: 'aes256', count: PBKDF2_ROUNDS, saltSize: 16, prfAlgorithm: 'sha256' } as const;
-  const plain = fromDer(key.export({ type: 'pkcs8', format: 'der' }));
-  return forge.pki.encryptedPrivateKeyToPem(forge.pki.encryptPrivateKeyInfo(plain, passphrase, options));
 }

@@ -4,7 +4,7 @@ import type { LintFinding } from './lint.ts';
 import type { Mismatch } from './verify-issued.ts';
 
 export interface CertificateRequest {
-  /** PKCS#10 in DER. Checked again by every adapter: they trust nobody, and no authority checks enough. */
+  /** PKCS#10, PEM or DER; in a Prepared always DER. Checked again by every adapter: they trust nobody, and no authority checks enough. */
   readonly csr: Uint8Array;
   /** The approved name, in ASCII. */
   readonly domain: string;

@@ -73,7 +73,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       const { spki, key } = checked.value;
       const validity = subscriberValidity(preparedAt, settings.validityDays);
       const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa', issuer, addresses });
-      const prepared = { csr, domain, serial, bytes, preparedAt };
+      const prepared = { csr: checked.value.der, domain, serial, bytes, preparedAt };
       const finding = refuse(prepared, checked.value);
       return finding ? { because: finding } : { value: prepared };
     },
