@@ -17,7 +17,7 @@ export const applicationPages: DeskPages = (app, tools) => {
 
   app.get('/applications/:number', async (request, reply) => {
     const number = parseApplicationNumber(pathField(request, 'number'));
-    const done = (['confirmed', 'refused'] as const).find((each) => each === queryField(request, 'done'));
+    const done = (['confirmed', 'waiting', 'refused'] as const).find((each) => each === queryField(request, 'done'));
     const fullIin = queryField(request, 'iin') === 'full';
     return showApplication(tools, request, reply, number, { done, fullIin });
   });
@@ -29,6 +29,7 @@ export const applicationPages: DeskPages = (app, tools) => {
     const by = identityOf(operatorOf(request));
     const decision = await work.confirm({ number, seen: textField(request, 'seen'), by, checklist });
     if ('value' in decision) return reply.redirect(`${addressOf(number)}?done=confirmed`, 303);
+    if (decision.because === 'ca-unavailable') return reply.redirect(`${addressOf(number)}?done=waiting`, 303);
     // Other data than those that were checked: every document has to be looked at again.
     const ticked = decision.because === 'seen-stale' ? [] : checklist;
     return showRefused(tools, request, reply, number, decision.because, { ticked });
