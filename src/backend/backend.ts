@@ -10,9 +10,10 @@ import type { Clock } from '../domain/clock.ts';
 import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { createDeskWork } from './applications/desk.ts';
+import type { DeskWork } from './applications/desk-work.ts';
 import { createFormRequests } from './applications/form-requests.ts';
 import { createIssue } from './applications/issue.ts';
-import { limits as limitTable } from './applications/limits.ts';
+import { type LimitTable, limits as usualLimits } from './applications/limits.ts';
 import { createLookUpPerson } from './applications/look-up-person.ts';
 import { createOwnerWork } from './applications/owner-work.ts';
 import { createSendLetter } from './applications/send-letter.ts';
@@ -21,7 +22,8 @@ import { openEmbeddedAuthority } from './ca/embedded-authority.ts';
 import type { BackendConfig } from './config.ts';
 import { deskPlugin } from './desk/desk.ts';
 import { createOperators } from './desk/operators/operators.ts';
-import { registerApi, requestLimits } from './http/api.ts';
+import { createFormsInWorker } from './forms/forms-in-worker.ts';
+import { type RequestLimits, registerApi, requestLimits } from './http/api.ts';
 import { createHandlers } from './http/handlers.ts';
 import { publicPaths, servePublicFiles } from './http/public-files.ts';
 import { createServer } from './http/server.ts';
@@ -37,11 +39,14 @@ import { createPictureCodes } from './picture-codes/picture-codes.ts';
 import { readRegions } from './regions/regions.ts';
 import { resolveSecrets } from './secrets.ts';
 import { openStorage } from './storage/storage.ts';
-import { createForms, createMailer, startMailbox } from './unfinished-parts.ts';
+import { createMailer, startMailbox } from './unfinished-parts.ts';
 
 export interface BackendOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
+  /** For benchmarks, and for tests that are about something else. */
+  readonly limits?: LimitTable;
+  readonly requestLimits?: RequestLimits;
 }
 
 export interface Backend {
@@ -53,6 +58,8 @@ export interface Backend {
   readonly mailboxUrl?: string | undefined;
   /** While nobody has ever logged in at the desk: the operator `admin`'s one-time password. */
   readonly firstOperatorPassword?: string | undefined;
+  /** What operators do, without the pages around it. */
+  readonly desk: DeskWork;
   /** Runs at once what otherwise runs by the clock: deadlines, unfinished signings, upkeep. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -62,13 +69,12 @@ const MIGRATIONS = fileURLToPath(new URL('../../prisma/backend', import.meta.url
 const CONNECTIONS = 10;
 
 export async function startBackend(config: BackendConfig, options: BackendOptions = {}): Promise<Backend> {
-  const { clock = () => new Date(), log = createLog(config) } = options;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const started = await start(config, clock, log, (closer) => closers.push(closer));
+    const started = await start(config, options, (closer) => closers.push(closer));
     return { ...started, close };
   } catch (error) {
     await close();
@@ -78,10 +84,10 @@ export async function startBackend(config: BackendConfig, options: BackendOption
 
 async function start(
   config: BackendConfig,
-  clock: Clock,
-  log: Logger,
+  options: BackendOptions,
   onClose: (closer: () => Promise<void> | void) => void,
 ): Promise<Omit<Backend, 'close'>> {
+  const { clock = () => new Date(), log = createLog(config), limits: limitTable = usualLimits } = options;
   const logError = (error: unknown) => log.error({ error: describeError(error) }, 'a job failed');
   const secrets = await resolveSecrets(config);
   const sealing = createSealing(secrets.dataKey);
@@ -124,7 +130,8 @@ async function start(
   const { peopleUrl, peopleToken = '' } = config;
   const people =
     peopleUrl === undefined ? createEmbeddedPeople() : createHttpPeople({ url: peopleUrl, token: peopleToken });
-  const forms = createForms();
+  const forms = createFormsInWorker();
+  onClose(() => forms.close());
 
   const pictureCodes = createPictureCodes({
     storage: storage.pictureCodes,
@@ -166,7 +173,7 @@ async function start(
       feed: storage.feed,
     }),
     token: secrets.token,
-    limits: requestLimits,
+    limits: options.requestLimits ?? requestLimits,
     closing: closing.signal,
   });
   servePublicFiles(app, {
@@ -209,6 +216,7 @@ async function start(
   return {
     url: address,
     token: secrets.token,
+    desk: work,
     deskUrl: `${url}/desk`,
     mailboxUrl: mailbox && `${url}/mail`,
     firstOperatorPassword: first?.password,

@@ -1,8 +1,6 @@
-import type { Forms } from './applications/form-requests.ts';
 import type { Mailer } from './applications/mailer.ts';
 
-/** Until forms and mail are there. */
-export const createForms = (): Forms => ({ pdf: async () => new Uint8Array(), png: async () => new Uint8Array() });
+/** Until mail is there. */
 export const createMailer = (_smtpUrl: string): Mailer => ({
   send: async () => ({ sent: true }),
   close: async () => undefined,

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Problem, problem } from '../../contract/problems.ts';
 import { IDEMPOTENCY_HEADER, OWNER_HEADER, type Route, type RouteName, routes } from '../../contract/routes.ts';
 import type { Refusal } from '../applications/refusal.ts';
-import { answerError, answerProblem } from './answer-problem.ts';
+import { answerProblem } from './answer-problem.ts';
 import { createTokenCheck } from './bearer.ts';
 import type { Call, Handlers } from './handler.ts';
 import { createOpenApiDocument } from './openapi.ts';
@@ -31,7 +31,6 @@ export async function registerApi(app: FastifyInstance, { handlers, token, limit
   const isOurs = createTokenCheck(token);
   const admit = createAdmission(app, limits, isOurs);
   const document = createOpenApiDocument();
-  app.setErrorHandler(answerError);
   app.get('/v1/openapi.json', async () => document);
   for (const [name, route] of Object.entries<Route>(routes)) {
     const handle = handlers[name as RouteName] as (call: unknown) => Promise<{ value: unknown } | Refusal>;
@@ -43,7 +42,7 @@ export async function registerApi(app: FastifyInstance, { handlers, token, limit
         if (refused) return answerProblem(reply, refused);
       },
       handler: async (request, reply) => {
-        const call = readCall(route, request, closing);
+        const call = readCall(route, request, AbortSignal.any([closing, hangUp(reply)]));
         if ('code' in call) return answerProblem(reply, call);
         return answer(route, await handle(call), reply);
       },
@@ -77,7 +76,7 @@ const visible = (most: number) => new RegExp(`^[!-~]{1,${most}}$`);
 const ownerText = visible(64);
 const idempotencyText = visible(128);
 
-function readCall(route: Route, request: FastifyRequest, closing: AbortSignal): Call<RouteName> | Problem {
+function readCall(route: Route, request: FastifyRequest, signal: AbortSignal): Call<RouteName> | Problem {
   const owner = request.headers[OWNER_HEADER];
   if (owner === undefined && route.owner === 'required') return problem('owner-missing');
   if (owner !== undefined && !(typeof owner === 'string' && ownerText.test(owner))) return problem('request-invalid');
@@ -95,16 +94,17 @@ function readCall(route: Route, request: FastifyRequest, closing: AbortSignal): 
     owner,
     idempotencyKey: key,
     client: `address ${request.ip}`,
-    signal: AbortSignal.any([closing, hangUp(request)]),
+    signal,
   } as Call<RouteName>;
 }
 
 /** The one character that no text in PostgreSQL can hold. */
 const hasNul = (values: unknown): boolean => JSON.stringify(values).includes('\\u0000');
 
-function hangUp({ raw }: FastifyRequest): AbortSignal {
+/** Also when the answer is out, which nobody waits for. */
+function hangUp({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  raw.socket.once('close', () => controller.abort());
+  raw.once('close', () => controller.abort());
   return controller.signal;
 }
 

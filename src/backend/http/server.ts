@@ -1,5 +1,5 @@
 // The one HTTP server of the backend: its limits, and what it answers to requests that reach no route.
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { problem } from '../../contract/problems.ts';
 import { MAX_BODY_BYTES } from '../../contract/routes.ts';
@@ -8,7 +8,7 @@ import { answerError, answerProblem } from './answer-problem.ts';
 export function createServer(log: Logger): FastifyInstance {
   const app = fastify({
     loggerInstance: log as unknown as NonNullable<Parameters<typeof fastify>[0]>['loggerInstance'],
-    disableRequestLogging: true, // addresses hold application numbers
+    logController: new LogController({ disableRequestLogging: true }), // addresses hold application numbers
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { readBackendConfig } from '../../src/backend/config.ts';
+import { ConfigurationError } from '../../src/environment/environment.ts';
+
+const problemsOf = (variables: Record<string, string>): readonly string[] => {
+  try {
+    readBackendConfig(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+};
+
+const secrets = { BACKEND_TOKEN: 'a'.repeat(32), DATA_KEY: 'ab'.repeat(32), CA_PASSPHRASE: 'correct horse battery' };
+
+test('nothing has to be set to try the backend out', () => {
+  expect(readBackendConfig({})).toMatchObject({ host: '127.0.0.1', port: 8081, dataDir: '.data', pictureCode: 'on' });
+});
+
+test('with a database of its own its secrets come from outside', () => {
+  const BACKEND_DATABASE_URL = 'postgresql://backend@localhost/backend';
+  expect(problemsOf({ BACKEND_DATABASE_URL })).toEqual([
+    'BACKEND_TOKEN: must be set together with BACKEND_DATABASE_URL',
+    'DATA_KEY: must be set together with BACKEND_DATABASE_URL',
+    'CA_PASSPHRASE: must be set together with BACKEND_DATABASE_URL',
+  ]);
+  expect(problemsOf({ BACKEND_DATABASE_URL, ...secrets })).toEqual([]);
+});
+
+describe('one line per problem, naming the variable and never its value', () => {
+  const wrong: readonly [string, string][] = [
+    ['BACKEND_DATABASE_URL', 'mysql://user:hunter2@host/db'],
+    ['BACKEND_TOKEN', 'hunter2'],
+    ['DATA_KEY', 'hunter2'],
+    ['CA_PASSPHRASE', 'hunter2'],
+    ['BACKEND_PORT', '65536'],
+    ['BACKEND_PUBLIC_URL', 'hunter2'],
+    ['PICTURE_CODE', 'maybe'],
+    ['SMTP_URL', 'https://hunter2'],
+    ['PEOPLE_URL', 'hunter2'],
+    ['LOG_LEVEL', 'loud'],
+  ];
+  test.each(wrong)('%s', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
+    expect(problems.join()).not.toContain(value);
+  });
+  test('all of them together', () => {
+    expect(problemsOf(Object.fromEntries(wrong))).toHaveLength(wrong.length);
+  });
+});
