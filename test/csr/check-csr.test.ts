@@ -215,7 +215,8 @@ describe('refuses', () => {
 
 test.each(['kk', 'ru', 'en'])('every refusal has its words: %s', (language) => {
   const { csr } = JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8'));
-  expect(new Set(Object.keys(csr))).toEqual(new Set([...refusals.map(([because]) => because), 'csr-blocked-key']));
+  const codes = Object.keys(csr).filter((name) => name.startsWith('csr-')); // the block is the question's too
+  expect(new Set(codes)).toEqual(new Set([...refusals.map(([because]) => because), 'csr-blocked-key']));
 });
 
 function selfSigned(): string {

@@ -1,7 +1,7 @@
 // Is the certificate that came back what was asked for? OpenSSL (through node:crypto) reads it: neither who wrote nor who linted it.
 import { X509Certificate } from 'node:crypto';
 import { readRequest } from '../../csr/request.ts';
-import type { Prepared, Signing } from './certificate-authority.ts';
+import type { IssuedCertificate, Prepared, Signing } from './certificate-authority.ts';
 
 export type Mismatch =
   | 'issued-unreadable'
@@ -20,32 +20,33 @@ export interface Expected {
 
 /** `issued` when all is well, else `misissued`. Takes PEM; never throws. */
 export function judgeIssued(certificate: string, expected: Expected): Signing {
-  const mismatch = findMismatch(certificate, expected);
-  if (mismatch) return { kind: 'misissued', because: mismatch, certificate };
-  const { prepared, issuing, root } = expected;
-  const { validFrom, validTo } = new X509Certificate(certificate);
-  return {
-    kind: 'issued',
-    issued: {
-      serial: prepared.serial,
-      certificate,
-      chain: [issuing.toString()],
-      root: root.toString(),
-      validFrom: new Date(validFrom),
-      validTo: new Date(validTo),
-    },
-  };
-}
-
-function findMismatch(certificate: string, expected: Expected): Mismatch | undefined {
   try {
-    return compare(new X509Certificate(certificate), expected);
+    const parsed = new X509Certificate(certificate);
+    const mismatch = findMismatch(parsed, expected);
+    return mismatch
+      ? { kind: 'misissued', because: mismatch, certificate }
+      : { kind: 'issued', issued: describe(parsed, certificate, expected) };
   } catch {
-    return 'issued-unreadable';
+    return { kind: 'misissued', because: 'issued-unreadable', certificate };
   }
 }
 
-function compare(certificate: X509Certificate, { prepared, issuing, root }: Expected): Mismatch | undefined {
+function describe(
+  parsed: X509Certificate,
+  certificate: string,
+  { prepared, issuing, root }: Expected,
+): IssuedCertificate {
+  return {
+    serial: prepared.serial,
+    certificate,
+    chain: [issuing.toString()],
+    root: root.toString(),
+    validFrom: new Date(parsed.validFrom),
+    validTo: new Date(parsed.validTo),
+  };
+}
+
+function findMismatch(certificate: X509Certificate, { prepared, issuing, root }: Expected): Mismatch | undefined {
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
   const from = Date.parse(certificate.validFrom);
   const to = Date.parse(certificate.validTo);
@@ -53,8 +54,8 @@ function compare(certificate: X509Certificate, { prepared, issuing, root }: Expe
   if (!spki.equals(readRequest(prepared.csr).publicKey)) return 'issued-key';
   if (certificate.subjectAltName !== `DNS:${prepared.domain}`) return 'issued-names';
   if (!(from <= prepared.preparedAt.getTime() && prepared.preparedAt.getTime() < to)) return 'issued-validity';
-  if (certificate.ca || to > Date.parse(issuing.validTo))
-    return certificate.ca ? 'issued-authority' : 'issued-validity';
+  if (to > Date.parse(issuing.validTo)) return 'issued-validity';
+  if (certificate.ca) return 'issued-authority';
   const chained = certificate.checkIssued(issuing) && certificate.verify(issuing.publicKey);
   return chained && issuing.checkIssued(root) && issuing.verify(root.publicKey) ? undefined : 'issued-chain';
 }
