@@ -1,0 +1,93 @@
+// A real SMTP server on loopback that keeps what it is given, and its page: for trying out without a provider of mail.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { FastifyPluginAsync } from 'fastify';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { type KeptLetter, openKeptLetters } from './kept-letters.ts';
+import { mailboxPage } from './mailbox-page.ts';
+
+export interface MailboxOptions {
+  /** Made when it is not there; letters in it survive a restart. */
+  readonly directory: string;
+  /** Any free one when left out. */
+  readonly port?: number;
+}
+
+export interface Mailbox {
+  readonly smtpUrl: string;
+  /** To be registered below a prefix of its own, such as /mail. Has no log-in: for a server on loopback only. */
+  readonly page: FastifyPluginAsync;
+  /** The newest first. */
+  letters(): Promise<readonly KeptLetter[]>;
+  /** The newest letter that fits, or the first to arrive; rejects after `milliseconds`. */
+  waitFor(fits: (letter: KeptLetter) => boolean, milliseconds: number): Promise<KeptLetter>;
+  close(): Promise<void>;
+}
+
+const MAX_LETTER_BYTES = 2 * 1024 * 1024;
+const MAX_CLIENTS = 20;
+const SILENCE_MS = 30_000;
+
+export async function startMailbox({ directory, port = 0 }: MailboxOptions): Promise<Mailbox> {
+  const kept = await openKeptLetters(directory);
+  const waiting = new Set<(letter: KeptLetter) => void>();
+
+  const keep = async (stream: SMTPServerDataStream): Promise<void> => {
+    const raw = await readAll(stream);
+    if (stream.sizeExceeded) throw Object.assign(new Error('The letter is too large'), { responseCode: 552 });
+    const letter = await kept.add(raw);
+    for (const tell of waiting) tell(letter);
+  };
+  const server = new SMTPServer({
+    size: MAX_LETTER_BYTES,
+    maxClients: MAX_CLIENTS,
+    socketTimeout: SILENCE_MS,
+    closeTimeout: 1_000,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    onData: (stream, _session, answer) => {
+      keep(stream).then(() => answer(), answer);
+    },
+  });
+  server.on('error', () => undefined); // a client that hangs up is its own affair
+  const listening = server.listen(port, '127.0.0.1');
+  await once(listening, 'listening');
+  const address = listening.address() as AddressInfo;
+
+  return {
+    smtpUrl: `smtp://127.0.0.1:${address.port}`,
+    page: mailboxPage(kept),
+    letters: () => kept.list(),
+    async waitFor(fits, milliseconds) {
+      const arrival = new Promise<KeptLetter>((resolve, reject) => {
+        const stop = () => {
+          clearTimeout(timer);
+          waiting.delete(tell);
+        };
+        const tell = (letter: KeptLetter) => {
+          if (!fits(letter)) return;
+          stop();
+          resolve(letter);
+        };
+        const timer = setTimeout(() => {
+          stop();
+          reject(new Error(`no such letter within ${milliseconds} ms`));
+        }, milliseconds);
+        waiting.add(tell);
+        void kept
+          .list()
+          .then((letters) => letters.find(fits))
+          .then((letter) => letter && tell(letter));
+      });
+      return arrival;
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** What is beyond the limit is read and forgotten, so that the client hears why. */
+async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) if (!stream.sizeExceeded) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,75 @@
+// Hands letters to an SMTP server. Must not know which letters there are, nor try again by itself: that is the job's.
+import { createTransport } from 'nodemailer';
+import type { Translate } from '../../messages/messages.ts';
+import type { Mailer } from '../applications/mailer.ts';
+import type { Regions } from '../regions/regions.ts';
+import { composeLetter } from './compose.ts';
+
+export interface MailerOptions {
+  /** smtp://user:password@host:port, or smtps://. `?requireTLS=true` refuses a server without STARTTLS. */
+  readonly url: string;
+  /** `Name <address>`, or an address alone. */
+  readonly from: string;
+  readonly translate: Translate;
+  readonly regions: Regions;
+  /** Milliseconds for the connection, the greeting, and each silence after it; 10 s when left out. */
+  readonly timeLimit?: number;
+}
+
+const DEFAULT_TIME_LIMIT_MS = 10_000;
+
+export function createMailer({
+  url,
+  from,
+  translate,
+  regions,
+  timeLimit = DEFAULT_TIME_LIMIT_MS,
+}: MailerOptions): Mailer {
+  const transport = createTransport({
+    url,
+    connectionTimeout: timeLimit,
+    greetingTimeout: timeLimit,
+    socketTimeout: timeLimit,
+    dnsTimeout: timeLimit,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send(letter, form) {
+      const composed = composeLetter(letter, translate, regions);
+      const attachments = form
+        ? [{ filename: `application-${letter.number}.pdf`, contentType: 'application/pdf', content: Buffer.from(form) }]
+        : [];
+      try {
+        await transport.sendMail({
+          ...composed,
+          from,
+          // An object is not parsed, so an address cannot smuggle in a second one.
+          to: { name: '', address: letter.to },
+          attachments,
+          headers: {
+            'Content-Language': letter.language,
+            // RFC 3834: nobody's holiday notice answers it.
+            'Auto-Submitted': 'auto-generated',
+          },
+        });
+        return { sent: true };
+      } catch (error) {
+        return judge(error as { code?: string; responseCode?: number });
+      }
+    },
+    close: async () => transport.close(),
+  };
+}
+
+/**
+ * A 5xx about this recipient or this message will not change (RFC 5321, 4.2.1). A 5xx to our greeting or password is about us,
+ * so that the letter can still leave once the operator has put it right.
+ */
+function judge({ code = 'unknown', responseCode }: { code?: string; responseCode?: number }) {
+  const aboutLetter = code === 'EENVELOPE' || code === 'EMESSAGE';
+  return {
+    because: responseCode === undefined ? code : `${code} ${responseCode}`,
+    permanent: aboutLetter && responseCode !== undefined && responseCode >= 500,
+  };
+}
