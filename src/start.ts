@@ -1,9 +1,14 @@
-// Everything on one machine: what `npm start` runs. Without a token it brings a Telegram of its own.
+// Everything on one machine: what `npm start` runs. Without a token it brings a Telegram of its own. The backend is a process
+// of its own, as in a real deployment: the bot answers while the backend is still starting.
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startBackend } from './backend/backend.ts';
+import { fileURLToPath } from 'node:url';
 import { readBackendConfig } from './backend/config.ts';
-import { type Bot, startBot } from './bot/bot.ts';
+import type { BackendAddresses } from './backend/main.ts';
+import { startBot } from './bot/bot.ts';
 import { readBotConfig } from './bot/config.ts';
 import { ConfigurationError, port, readEnvironment, text } from './environment/environment.ts';
 import { type LocalTelegram, startLocalTelegram } from './local-telegram/local-telegram.ts';
@@ -12,71 +17,80 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 
 /** The local bot's token is no secret: it opens nothing but the local Telegram, and must be the same after a restart. */
 const LOCAL_TOKEN = '7000000000:local-telegram-of-this-machine-only';
+const LOCAL_STAFF = '710000009';
 /** A clean stop that takes longer is cut off. */
-const STOP_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 15_000;
 
-const closers: (() => Promise<void>)[] = [];
+const running: { backend?: () => Promise<unknown>; telegram?: () => Promise<void>; bot?: () => Promise<void> } = {};
 
 async function start(): Promise<void> {
-  const environment = { ...process.env };
-  const { LOCAL_TELEGRAM_PORT, DATA_DIR } = readEnvironment(environment, {
-    LOCAL_TELEGRAM_PORT: port(8082),
-    DATA_DIR: text('.data'),
-  });
-  const isLocal = (environment.TELEGRAM_BOT_TOKEN ?? environment.TELEGRAM_BOT_TOKEN_FILE ?? '') === '';
-  const backendConfig = readBackendConfig(environment);
-  // Judged before anything is started, with stand-ins for what only the started parts know.
-  readBotConfig({
-    ...environment,
-    ...(isLocal && localTelegram(LOCAL_TELEGRAM_PORT)),
-    BACKEND_TOKEN: 'from the backend',
-  });
-
-  const telegram = isLocal ? await startLocal(LOCAL_TELEGRAM_PORT, join(DATA_DIR, 'local-telegram')) : undefined;
-  const backend = await startBackend(backendConfig);
-  closers.push(backend.close);
-  const bot: Bot = await startBot(
-    readBotConfig({
-      ...environment,
-      ...(telegram && { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url }),
-      BACKEND_URL: backend.url,
-      BACKEND_TOKEN: backend.token,
+  const own = readEnvironment(process.env, { LOCAL_TELEGRAM_PORT: port(8082), DATA_DIR: text('.data') });
+  const isLocal = [process.env.TELEGRAM_BOT_TOKEN, process.env.TELEGRAM_BOT_TOKEN_FILE].every((each) => !each);
+  const environment = {
+    ...process.env,
+    BACKEND_TOKEN: process.env.BACKEND_TOKEN ?? randomBytes(32).toString('hex'),
+    ...(isLocal && {
+      TELEGRAM_BOT_TOKEN: LOCAL_TOKEN,
+      TELEGRAM_API_ROOT: `http://127.0.0.1:${own.LOCAL_TELEGRAM_PORT}`,
+      STAFF_IDS: process.env.STAFF_IDS ?? LOCAL_STAFF,
     }),
-  );
-  closers.push(bot.close);
+  };
+  // All of it is judged before anything is started.
+  const { port: backendPort, host } = readBackendConfig(environment);
+  const botConfig = readBotConfig({ ...environment, BACKEND_URL: `http://${host}:${backendPort}` });
 
-  const { firstOperatorPassword: password } = backend;
-  printTable([
-    ['Chat', telegram ? telegram.url : 'in Telegram'],
-    [
-      'Desk',
-      password === undefined ? backend.deskUrl : `${backend.deskUrl}   name admin, one-time password ${password}`,
-    ],
-    ...(backend.mailboxUrl === undefined ? [] : [['Mailbox', backend.mailboxUrl] as const]),
-    ['Data', DATA_DIR],
-  ]);
+  const backend = startBackendProcess(environment);
+  const telegram = isLocal
+    ? await startLocal(own.LOCAL_TELEGRAM_PORT, join(own.DATA_DIR, 'local-telegram'))
+    : undefined;
+  const bot = await startBot(botConfig);
+  running.bot = bot.close;
+  printTable(await backend, telegram?.url, own.DATA_DIR);
   await bot.ended;
+}
+
+function startBackendProcess(environment: NodeJS.ProcessEnv): Promise<BackendAddresses> {
+  const child: ChildProcess = fork(fileURLToPath(new URL('backend/main.ts', import.meta.url)), {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  running.backend = () => {
+    if (child.connected) child.disconnect();
+    return ended;
+  };
+  return new Promise((resolve, reject) => {
+    child.once('message', (addresses) => resolve(addresses as BackendAddresses));
+    void ended.then(() => reject(new Error('the backend has ended')));
+  });
 }
 
 async function startLocal(localPort: number, directory: string): Promise<LocalTelegram> {
   const telegram = await startLocalTelegram({ port: localPort, directory, token: LOCAL_TOKEN });
-  closers.push(telegram.close);
+  running.telegram = telegram.close;
   return telegram;
 }
 
-const localTelegram = (localPort: number) => ({
-  TELEGRAM_BOT_TOKEN: LOCAL_TOKEN,
-  TELEGRAM_API_ROOT: `http://127.0.0.1:${localPort}`,
-});
-
-function printTable(rows: readonly (readonly [string, string])[]): void {
-  const lines = rows.map(([name, value]) => `  ${name.padEnd(9)} ${value}`);
+function printTable(
+  { deskUrl, mailboxUrl, firstOperatorPassword: password }: BackendAddresses,
+  chat: string | undefined,
+  data: string,
+) {
+  const rows = [
+    ['Chat', chat ?? 'in Telegram'],
+    ['Desk', password === undefined ? deskUrl : `${deskUrl}   name admin, one-time password ${password}`],
+    ...(mailboxUrl === undefined ? [] : [['Mailbox', mailboxUrl]]),
+    ['Data', data],
+  ];
+  const lines = rows.map(([name = '', value]) => `  ${name.padEnd(9)} ${value}`);
   process.stdout.write(`\n${lines.join('\n')}\n\n  Stop with Ctrl-C.\n\n`);
 }
 
+/** The bot first, so that it hears of nothing that it could no longer tell; the Telegram last. */
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  for (const close of closers.splice(0).reverse()) await close();
+  await running.bot?.();
+  await Promise.all([running.backend?.(), running.telegram?.()]);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -85,9 +99,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   await start();
 } catch (error) {
-  await stop();
   const lines =
     error instanceof ConfigurationError ? error.problems : [error instanceof Error ? error.message : String(error)];
   for (const line of lines) console.error(line);
+  await stop();
   process.exit(1);
 }

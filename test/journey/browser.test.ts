@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { makeRequest } from './applicant.ts';
+import { type Program, runProgram } from './program.ts';
+
+const executablePath = '/usr/bin/chromium';
+const inBrowser = existsSync(executablePath) ? describe : describe.skip;
+if (!existsSync(executablePath)) console.warn('Skipped: no /usr/bin/chromium (Debian package chromium)');
+const args =
+  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const DOMAIN = 'browser.example.kz';
+const LOCAL_APPLICANT = 710000003;
+
+inBrowser('in a browser', () => {
+  let folder: string;
+  let program: Program;
+  let browser: Browser;
+  let chat: Page;
+  let desk: Page;
+  const addresses = { chat: '', desk: '', mail: '', password: '' };
+
+  beforeAll(async () => {
+    mkdirSync('screenshots', { recursive: true });
+    folder = await mkdtemp(join(tmpdir(), 'browser-'));
+    const [port, backendPort, localPort] = await Promise.all([freePort(), freePort(), freePort()]);
+    program = runProgram('src/start.ts', {
+      DATA_DIR: join(folder, 'data'),
+      PORT: String(port),
+      BACKEND_PORT: String(backendPort),
+      LOCAL_TELEGRAM_PORT: String(localPort),
+      PICTURE_CODE: 'off',
+    });
+    addresses.chat = (await program.line(/Chat\s+(http\S+)/))[1] ?? '';
+    [, addresses.desk = '', addresses.password = ''] = await program.line(/Desk\s+(http\S+).*one-time password (\S+)/);
+    addresses.mail = (await program.line(/Mailbox\s+(http\S+)/))[1] ?? '';
+    browser = await chromium.launch({ executablePath, args: args.split(' ') });
+    chat = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await chat.goto(`${addresses.chat}/?user=${LOCAL_APPLICANT}`);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    expect(await program.stop()).toBe(0);
+    await rm(folder, { recursive: true, force: true });
+  }, 30_000);
+
+  const shot = (page: Page, name: string) => page.screenshot({ path: `screenshots/journey-${name}.png` });
+  const press = (button: string) => chat.getByRole('button', { name: button, exact: true }).last().click();
+  const sees = (text: string | RegExp) => chat.locator('#messages').getByText(text).last().waitFor();
+  const write = async (text: string) => {
+    await chat.locator('#text').fill(text);
+    await chat.locator('#send').click();
+  };
+
+  test('a person applies in the chat', async () => {
+    await press('START');
+    await press('SSL certificate for individuals');
+    await press('Submit an application');
+    await sees(/To get you a certificate we process/);
+    await shot(chat, 'agreement');
+    await press('I have read it and agree');
+    await write('900101390003');
+    await sees(/This number has a slip/);
+    await write('900101390002');
+    await press('Yes, it is me');
+    await write('applicant@gmial.com');
+    await press('Yes: applicant@gmail.com');
+    await sees('Where will you confirm the application in person?');
+    await shot(chat, 'region');
+    await write('almaty');
+    await press('Almaty');
+    await write(DOMAIN);
+    await press('My own key and request (CSR)');
+    const { csr } = await makeRequest(folder, DOMAIN);
+    await chat.locator('#file').setInputFiles({ name: `${DOMAIN}.csr`, mimeType: 'application/pkcs10', buffer: csr });
+    await chat.locator('#upload button.primary').click();
+    await sees('Please check everything');
+    await shot(chat, 'review');
+    await press('✅ Submit the application');
+    await sees('The application is submitted.');
+    await sees(/application-.*\.pdf/);
+    await shot(chat, 'submitted');
+  });
+
+  test('an operator confirms it at the desk, and the certificate comes into the chat', async () => {
+    desk = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en' });
+    const number = /\d{3}(-\d{3}){4}/.exec(await chat.locator('#messages').textContent())?.[0] ?? '';
+    await desk.goto(addresses.desk);
+    await desk.locator('input[name=name]').fill('admin');
+    await desk.locator('input[name=password]').fill(addresses.password);
+    await desk.locator('main form button').first().click();
+    await desk.locator('input[name=again]').waitFor();
+    await desk.locator('input[name=password]').fill('a long and winding road');
+    await desk.locator('input[name=again]').fill('a long and winding road');
+    if (await desk.locator('input[name=iin]').isVisible()) await desk.locator('input[name=iin]').fill('851231490804');
+    await desk.locator('main form button').last().click();
+    await desk.getByText(number).first().waitFor();
+    await shot(desk, 'desk-queue');
+    await desk.getByText(number).first().click();
+    for (const box of await desk.locator('input[name=checklist]').all()) await box.check();
+    await shot(desk, 'desk-application');
+    await desk.locator('form[action$="/confirm"] button').click();
+    await desk.locator('.badge').first().waitFor();
+
+    await sees('Certificates under the application have been issued.');
+    await sees(`${DOMAIN}.fullchain.pem`);
+    await shot(chat, 'issued');
+    await press('nginx');
+    await sees(/ssl_certificate_key/);
+    await press('✅ Installed');
+    await sees('Certificates have been set up.');
+    await shot(chat, 'set-up');
+  });
+
+  test('the letters are in the mailbox', async () => {
+    const mail = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await mail.goto(addresses.mail);
+    await mail.getByText('applicant@gmail.com').first().waitFor();
+    await shot(mail, 'mailbox');
+  });
+
+  test('all of it fits a phone', async () => {
+    const phone = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    await phone.goto(`${addresses.chat}/?user=${LOCAL_APPLICANT}`);
+    await phone.locator('#messages').getByText('Certificates have been set up.').last().waitFor();
+    await shot(phone, 'phone');
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
