@@ -28,6 +28,8 @@ export interface BackendConfig {
   readonly pictureCode: 'on' | 'off';
   /** Undefined: an embedded mailbox. */
   readonly smtpUrl: string | undefined;
+  /** `Name <address>`, or an address alone. */
+  readonly mailFrom: string;
   /** Undefined: the embedded, synthetic persons. */
   readonly peopleUrl: string | undefined;
   readonly peopleToken: string | undefined;
@@ -44,6 +46,11 @@ const token = (given: string | undefined) =>
     ? { value: given }
     : { because: 'must be 16 to 256 visible ASCII characters, such as `openssl rand -hex 32` prints' };
 
+const mailFrom = (given: string | undefined) =>
+  given === undefined || /^([^<>\r\n"]{1,64} <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(given)
+    ? { value: given }
+    : { because: 'must be an address, or `Name <address>`' };
+
 const table = {
   DATA_DIR: text('.data'),
   BACKEND_DATABASE_URL: optional(url(['postgresql:', 'postgres:'])),
@@ -55,6 +62,7 @@ const table = {
   BACKEND_PUBLIC_URL: optional(url(['http:', 'https:'])),
   PICTURE_CODE: oneOf(['on', 'off'], 'on'),
   SMTP_URL: optional(url(['smtp:', 'smtps:'])),
+  MAIL_FROM: mailFrom,
   PEOPLE_URL: optional(url(['http:', 'https:'])),
   PEOPLE_TOKEN: optional(text()),
   REGIONS_FILE: optional(text()),
@@ -62,21 +70,22 @@ const table = {
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 } as const;
 
-/** With a database of its own, the backend's secrets must come from outside too: a file beside the program is no backup. */
-const requiredWithDatabase = ['BACKEND_TOKEN', 'DATA_KEY', 'CA_PASSPHRASE'] as const;
+/** What needs what. With a database of its own the secrets come from outside too: a file beside the program is no backup. */
+const companions = [
+  ['BACKEND_DATABASE_URL', ['BACKEND_TOKEN', 'DATA_KEY', 'CA_PASSPHRASE']],
+  ['SMTP_URL', ['MAIL_FROM']],
+  ['PEOPLE_URL', ['PEOPLE_TOKEN']],
+] as const;
 
 /** Throws `ConfigurationError`. */
 export function readBackendConfig(variables: Readonly<Record<string, string | undefined>>): BackendConfig {
   const values = readEnvironment(variables, table);
-  const required: readonly (keyof typeof values)[] = [
-    ...(values.BACKEND_DATABASE_URL === undefined ? [] : requiredWithDatabase),
-    ...(values.PEOPLE_URL === undefined ? [] : (['PEOPLE_TOKEN'] as const)),
-  ];
-  const missing = required.filter((name) => values[name] === undefined);
-  if (missing.length > 0) {
-    const reason = (name: string) => (name === 'PEOPLE_TOKEN' ? 'PEOPLE_URL' : 'BACKEND_DATABASE_URL');
-    throw new ConfigurationError(missing.map((name) => `${name}: must be set together with ${reason(name)}`));
-  }
+  const problems = companions.flatMap(([cause, names]) =>
+    values[cause] === undefined
+      ? []
+      : names.filter((name) => values[name] === undefined).map((name) => `${name}: must be set together with ${cause}`),
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     dataDir: values.DATA_DIR,
     databaseUrl: values.BACKEND_DATABASE_URL,
@@ -88,6 +97,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     publicUrl: values.BACKEND_PUBLIC_URL,
     pictureCode: values.PICTURE_CODE,
     smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM ?? 'noreply@localhost',
     peopleUrl: values.PEOPLE_URL,
     peopleToken: values.PEOPLE_TOKEN,
     regionsFile: values.REGIONS_FILE,

@@ -28,6 +28,13 @@ test('with a database of its own its secrets come from outside', () => {
   expect(problemsOf({ BACKEND_DATABASE_URL, ...secrets })).toEqual([]);
 });
 
+test('a mail server wants a sender, a people service its token', () => {
+  expect(problemsOf({ SMTP_URL: 'smtp://mail.example.kz', PEOPLE_URL: 'https://people.example.kz' })).toEqual([
+    'MAIL_FROM: must be set together with SMTP_URL',
+    'PEOPLE_TOKEN: must be set together with PEOPLE_URL',
+  ]);
+});
+
 describe('one line per problem, naming the variable and never its value', () => {
   const wrong: readonly [string, string][] = [
     ['BACKEND_DATABASE_URL', 'mysql://user:hunter2@host/db'],
@@ -38,6 +45,7 @@ describe('one line per problem, naming the variable and never its value', () => 
     ['BACKEND_PUBLIC_URL', 'hunter2'],
     ['PICTURE_CODE', 'maybe'],
     ['SMTP_URL', 'https://hunter2'],
+    ['MAIL_FROM', 'hunter2\nBcc: x@example.kz'],
     ['PEOPLE_URL', 'hunter2'],
     ['LOG_LEVEL', 'loud'],
   ];

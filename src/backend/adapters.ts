@@ -1,0 +1,81 @@
+// Chooses and opens the outer parts: which persons, which authority, which mail, by the configuration.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Clock } from '../domain/clock.ts';
+import type { Translate } from '../messages/messages.ts';
+import type { Mailer } from './applications/mailer.ts';
+import { type EmbeddedAuthority, openEmbeddedAuthority } from './ca/embedded-authority.ts';
+import type { BackendConfig } from './config.ts';
+import { publicPaths } from './http/public-files.ts';
+import { startMailbox } from './mail/mailbox/mailbox.ts';
+import { createMailer } from './mail/smtp-mailer.ts';
+import { createEmbeddedPeople } from './people/embedded-people.ts';
+import { createHttpPeople } from './people/http-people.ts';
+import type { People } from './people/people.ts';
+import type { Regions } from './regions/regions.ts';
+
+export const choosePeople = ({ peopleUrl, peopleToken = '' }: BackendConfig): People =>
+  peopleUrl === undefined ? createEmbeddedPeople() : createHttpPeople({ url: peopleUrl, token: peopleToken });
+
+export interface AuthorityParts {
+  readonly passphrase: string;
+  readonly blockedKeys: ReadonlySet<string>;
+  readonly clock: Clock;
+  /** Asked at each certificate: with port 0 the address is known only when the server listens. */
+  readonly publicUrl: () => string;
+}
+
+export const openAuthority = (
+  { dataDir }: BackendConfig,
+  { publicUrl, ...parts }: AuthorityParts,
+): Promise<EmbeddedAuthority> =>
+  openEmbeddedAuthority({
+    ...parts,
+    directory: join(dataDir, 'backend', 'ca'),
+    addresses: {
+      get issuer() {
+        return publicUrl() + publicPaths.issuer;
+      },
+      get revocationList() {
+        return publicUrl() + publicPaths.revocationList;
+      },
+    },
+  });
+
+export interface Mail {
+  readonly mailer: Mailer;
+  /** Of the embedded mailbox, which has no log-in: only for a server that listens on loopback. */
+  readonly page: FastifyPluginAsync | undefined;
+  close(): Promise<void>;
+}
+
+export async function openMail(
+  { smtpUrl, mailFrom, dataDir, host }: BackendConfig,
+  words: { readonly translate: Translate; readonly regions: Regions },
+): Promise<Mail> {
+  const mailbox =
+    smtpUrl === undefined ? await startMailbox({ directory: join(dataDir, 'backend', 'mailbox') }) : undefined;
+  const mailer = createMailer({ url: smtpUrl ?? mailbox?.smtpUrl ?? '', from: mailFrom, ...words });
+  return {
+    mailer,
+    page: isLoopback(host) ? mailbox?.page : undefined,
+    async close() {
+      await mailer.close();
+      await mailbox?.close();
+    },
+  };
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+
+/** One SHA-256 of a SubjectPublicKeyInfo per line, in hex; `#` begins a remark. */
+export async function readBlockedKeys(path: string | undefined): Promise<ReadonlySet<string>> {
+  if (path === undefined) return new Set();
+  const text = await readFile(path, 'utf8');
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim().toLowerCase());
+  const keys = lines.filter((line) => line !== '');
+  const wrong = keys.findIndex((key) => !/^[0-9a-f]{64}$/.test(key));
+  if (wrong >= 0) throw new Error(`BLOCKED_KEYS_FILE: key ${wrong + 1} is not a SHA-256 in hex`);
+  return new Set(keys);
+}
