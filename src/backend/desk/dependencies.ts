@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Translate } from '../../messages/messages.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Audit } from '../applications/audit.ts';
+import type { AuditLog } from '../applications/audit-log.ts';
 import type { DeskWork } from '../applications/desk-work.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Operators } from './operators/operators.ts';
@@ -12,6 +13,7 @@ export interface DeskDependencies {
   readonly operators: Operators;
   readonly regions: Regions;
   readonly audit: Audit;
+  readonly auditLog: AuditLog;
   readonly database: Database;
   readonly sealing: Sealing;
   readonly translate: Translate;

@@ -9,6 +9,7 @@ import { createSessions } from './login/sessions.ts';
 import { createTries } from './login/tries.ts';
 import { accountPages } from './pages/account-pages.ts';
 import { applicationPages } from './pages/application-pages.ts';
+import { auditPages } from './pages/audit-pages.ts';
 import { loginPages } from './pages/login-pages.ts';
 import { operatorPages } from './pages/operator-pages.ts';
 import { queuePages } from './pages/queue-pages.ts';
@@ -42,7 +43,8 @@ export const deskPlugin =
 
     const tries = createTries(dependencies.database, dependencies.sealing, dependencies.clock);
     const tools = { ...dependencies, rendering, sessions, cookies, tries, note: createAuditing(dependencies) };
-    for (const pages of [loginPages, queuePages, applicationPages, operatorPages, accountPages]) pages(app, tools);
+    const everything = [loginPages, queuePages, applicationPages, operatorPages, auditPages, accountPages];
+    for (const pages of everything) pages(app, tools);
     app.setNotFoundHandler((request, reply) => rendering.message(request, reply, 'page-missing'));
     answerErrors(app, dependencies);
   };

@@ -61,6 +61,15 @@ describe('an administrator', () => {
     expect((await erlan.submit('/login', { name: 'erlan', password: oneTime })).path).toBe('/desk/new-password');
   });
 
+  test('reads who did what, all of it or about one operator', async () => {
+    const { html } = await admin.open('/audit');
+    for (const text of ['Operator added', 'Regions changed', 'Logged in', 'operator admin'])
+      expect(html).toContain(text);
+    const about = await admin.open('/audit?about=Aliya.K');
+    for (const text of ['Operator added', 'Regions changed', 'Logged in']) expect(about.html).toContain(text);
+    expect(about.html).not.toMatch(/domain">admin/);
+  });
+
   test('cannot disable the own account', async () => {
     await admin.open('/account');
     const csrf = /name="csrf" value="([^"]+)"/.exec((await admin.open('/operators/admin')).html)?.[1] ?? '';
@@ -75,6 +84,7 @@ test('an operator who is no administrator manages nobody', async () => {
   const plain = createVisitor(desk.address);
   await enterFirst(plain, 'plain', 'value' in added ? added.value : '');
   expect((await plain.open('/operators')).status).toBe(403);
+  expect((await plain.open('/audit')).status).toBe(403);
   const csrf = /name="csrf" value="([^"]+)"/.exec((await plain.open('/account')).html)?.[1] ?? '';
   const forbidden = await plain.post('/operators', { csrf, name: 'mine', iin: '980109090001', regions: 'all' });
   expect(forbidden.status).toBe(403);

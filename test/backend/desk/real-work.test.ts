@@ -77,6 +77,17 @@ describe('an operator at the desk', () => {
   });
 });
 
+test('an administrator reads in the audit who looked and who confirmed', async () => {
+  const { html } = await admin.open('/audit');
+  for (const text of ['Application looked at', 'Certificate issued', 'operator admin', 'Log'])
+    expect(html).toContain(text);
+  const number = /applications\/([\d-]{19})/.exec(html)?.[1] ?? '';
+  const about = await admin.open(`/audit?about=${number.replaceAll('-', '')}`);
+  expect(new Set([...about.html.matchAll(/applications\/([\d-]{19})/g)].map((found) => found[1]))).toEqual(
+    new Set([number]),
+  );
+});
+
 test('the log of all this holds neither numbers of persons nor of applications', () => {
   expect(running.log.length).toBeGreaterThan(10);
   expect(running.log.join('')).not.toMatch(/851231490804|900101390307|\d{3}-\d{3}-\d{3}-\d{3}-\d{3}|csrf=/);

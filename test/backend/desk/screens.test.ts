@@ -1,6 +1,7 @@
 // The desk in a real browser: what works only there, and pictures to look at (in screenshots/, which git ignores).
 import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { almaty } from './memory-work.ts';
 import { type StartedDesk, startDesk } from './started-desk.ts';
@@ -29,6 +30,19 @@ inBrowser('the desk in Chromium', () => {
       expect(`${name} at ${width}: ${Math.max(wider, 0)} too wide`).toBe(`${name} at ${width}: 0 too wide`);
     }
     await page.setViewportSize({ width: 1280, height: 900 });
+    expect(await findBarriers()).toEqual([]);
+  };
+
+  /** What axe has against the page under WCAG 2.2 A and AA, contrast included. */
+  const findBarriers = async () => {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const { run } = (window as unknown as { axe: typeof import('axe-core') }).axe;
+      const { violations, passes } = await run(document, { runOnly: { type: 'tag', values: tags } });
+      if (passes.length < 15) return [`only ${passes.length} rules applied`];
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+    });
   };
 
   beforeAll(async () => {
@@ -168,6 +182,8 @@ inBrowser('the desk in Chromium', () => {
     expect(added?.regions).toEqual(expect.arrayContaining([almaty.code, 'KZ-10']));
     await page.getByRole('link', { name: 'a.ospanova' }).click();
     await shoot('operator');
+    await page.goto(`${desk.address}/audit`);
+    await shoot('audit');
   });
 
   test('the dark scheme is as complete as the light one', async () => {
@@ -178,6 +194,24 @@ inBrowser('the desk in Chromium', () => {
     await page.goto(`${desk.address}/?filter=all`);
     await shoot('dark-queue');
     await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('a page left alone warns, can be kept, and is hidden in the end', async () => {
+    await page.clock.install({ time: new Date() });
+    await page.goto(`${desk.address}/account`);
+    const warning = page.getByRole('dialog', { name: 'Вы ещё здесь?' });
+    await page.clock.runFor('12:30');
+    expect(await warning.isVisible()).toBe(false);
+    await page.clock.runFor('01:00');
+    expect(await warning.isVisible()).toBe(true);
+    await shoot('idle');
+    const stayed = page.waitForResponse('**/desk/stay');
+    await page.getByRole('button', { name: 'Продолжить работу' }).click();
+    expect((await stayed).status()).toBe(204);
+    expect(await warning.isVisible()).toBe(false);
+    await page.clock.runFor('15:30');
+    await page.waitForURL('**/login?why=idle');
+    await shoot('idle-ended');
   });
 
   test('the browser had nothing to complain about: no error, nothing the policy refused', () => {

@@ -45,6 +45,14 @@ export async function startDesk(): Promise<StartedDesk> {
         audited.push(entry);
       },
     },
+    auditLog: {
+      read: async ({ subject, before = audited.length + 1, limit }) =>
+        audited
+          .map((entry, index) => ({ details: {}, ...entry, sequence: index + 1 }))
+          .filter((line) => line.sequence < before && (subject === undefined || line.subject === subject))
+          .reverse()
+          .slice(0, limit),
+    },
     database,
     sealing,
     translate: createTranslate(),

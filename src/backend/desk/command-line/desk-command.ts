@@ -7,7 +7,7 @@ import type { DeskAct } from '../requests/auditing.ts';
 export interface OpenedDesk {
   readonly operators: Operators;
   readonly regionCodes: readonly string[];
-  note(action: DeskAct, subject: string): Promise<void>;
+  note(action: DeskAct, operatorName: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -27,10 +27,14 @@ export async function openOperators(variables: Readonly<Record<string, string | 
   const sealing = createSealing(dataKey);
   const enqueueLetters = () => Promise.reject(new Error('operators are told in person'));
   const { audit } = await openStorage({ database, sealing, dataKey, clock, enqueueLetters });
+  const operators = createOperators(database, sealing, clock, sealing.fingerprint);
   return {
-    operators: createOperators(database, sealing, clock, sealing.fingerprint),
+    operators,
     regionCodes: list.map(({ code }) => code),
-    note: (action, subject) => audit.append({ at: clock(), actor: 'command-line', action, subject }),
+    async note(action, name) {
+      const subject = (await operators.find(name))?.id ?? '';
+      await audit.append({ at: clock(), actor: 'command-line', action, subject });
+    },
     close: () => database.close(),
   };
 }

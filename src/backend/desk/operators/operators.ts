@@ -35,6 +35,7 @@ export interface Operators {
   /** Disabling ends all sessions; the operator stays listed, since the audit names it. */
   setDisabled(name: string, disabled: boolean): Promise<Result<true, OperatorRefusal>>;
   list(): Promise<readonly Operator[]>;
+  find(name: string): Promise<Operator | undefined>;
   /** The operator whose password this is. Takes the same time for a name that does not exist. */
   verify(name: string, password: string): Promise<Operator | undefined>;
   /** `iin` only for an operator that has none yet. */
@@ -121,6 +122,10 @@ export function createOperators(
       return known(rows);
     },
     list: async () => (await database.query<OperatorRow>(statements.list)).map(operatorOf),
+    async find(name) {
+      const [row] = await database.query<OperatorRow>(statements.byName, [name]);
+      return row && operatorOf(row);
+    },
     async verify(name, password) {
       const [row] = await database.query<OperatorRow>(statements.byName, [name]);
       const active = row?.disabledAt === null ? row : undefined;

@@ -1,9 +1,30 @@
+import { applicationStatuses } from '../../../contract/statuses.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { DeskKey, DeskWords } from '../words.ts';
 
-const actors = ['applicant', 'ca', 'clock'] as const;
+const actors = ['applicant', 'ca', 'clock', 'front-end', 'visitor', 'command-line'] as const;
 const storages = ['own-csr', 'this-device', 'java-key-store', 'chat'] as const;
 const letters = ['submitted', 'approved', 'refused', 'issued', 'expiring', 'expired'] as const;
+
+const actions = [
+  'read',
+  'read-form',
+  'searched',
+  'decision-refused',
+  'person-looked-up',
+  'desk-login',
+  'desk-login-refused',
+  'desk-second-factor-refused',
+  'desk-logout',
+  'desk-password-changed',
+  'desk-second-factor-on',
+  'desk-second-factor-off',
+  'desk-operator-added',
+  'desk-operator-reset',
+  'desk-operator-regions',
+  'desk-operator-disabled',
+  'desk-operator-enabled',
+] as const;
 
 /** Names for what the applications only have codes for; a code that has no name yet stays itself. */
 export function applicationWords({ t }: DeskWords, operators: readonly Operator[]) {
@@ -12,6 +33,10 @@ export function applicationWords({ t }: DeskWords, operators: readonly Operator[
   return {
     keyStorageName: (storage: string) => named(storages, storage, 'storage'),
     letterName: (kind: string) => named(letters, kind, 'letter'),
+    actionName: (action: string) =>
+      (applicationStatuses as readonly string[]).includes(action)
+        ? t(`status-${action}` as DeskKey)
+        : named(actions, action, 'act'),
     actorName(actor: string) {
       if (!actor.startsWith('operator:')) return named(actors, actor, 'actor');
       const name = operators.find(({ id }) => actor === `operator:${id}`)?.name;

@@ -1,6 +1,7 @@
 // Administrators add operators, restore access and decide on regions.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperatorRefusal, OperatorRegions } from '../operators/operator.ts';
+import type { DeskAct } from '../requests/auditing.ts';
 import { listField, pathField, queryField, textField } from '../requests/form-fields.ts';
 import { operatorOf } from '../requests/visit.ts';
 import type { DeskPages } from './desk-pages.ts';
@@ -30,7 +31,7 @@ export const operatorPages: DeskPages = (app, { rendering, operators, regions, n
   }
 
   async function showOne(request: FastifyRequest, reply: FastifyReply, because?: OperatorRefusal) {
-    const subject = (await operators.list()).find(({ name }) => name === pathField(request, 'name'));
+    const subject = await operators.find(pathField(request, 'name'));
     if (!subject) return rendering.message(request, reply, 'page-missing');
     return rendering.page(request, because ? reply.code(422) : reply, 'operator', {
       section: 'operators',
@@ -41,6 +42,9 @@ export const operatorPages: DeskPages = (app, { rendering, operators, regions, n
       problem: because && rendering.words(request).t(because),
     });
   }
+
+  const noteAbout = async (request: FastifyRequest, action: DeskAct, name: string) =>
+    note(request, action, { subject: (await operators.find(name))?.id ?? '' });
 
   app.get('/operators', access, (request, reply) => showList(request, reply));
 
@@ -53,7 +57,7 @@ export const operatorPages: DeskPages = (app, { rendering, operators, regions, n
       return showList(request, reply.code(422), { problem, adding: true, typed });
     }
     const name = typed.name.trim().toLowerCase();
-    await note(request, 'desk-operator-added', { subject: name });
+    await noteAbout(request, 'desk-operator-added', name);
     return showList(request, reply, { oneTime: { name, password: added.value } });
   });
 
@@ -63,7 +67,7 @@ export const operatorPages: DeskPages = (app, { rendering, operators, regions, n
     const name = pathField(request, 'name');
     const changed = await operators.setRegions(name, chosenRegions(request));
     if ('because' in changed) return showOne(request, reply, changed.because);
-    await note(request, 'desk-operator-regions', { subject: name });
+    await noteAbout(request, 'desk-operator-regions', name);
     return reply.redirect(`${rendering.base}/operators/${name}?done=regions`, 303);
   });
 
@@ -72,7 +76,7 @@ export const operatorPages: DeskPages = (app, { rendering, operators, regions, n
     if (name === operatorOf(request).name) return showOne(request, reply, 'operator-self');
     const reset = await operators.reset(name);
     if ('because' in reset) return showOne(request, reply, reset.because);
-    await note(request, 'desk-operator-reset', { subject: name });
+    await noteAbout(request, 'desk-operator-reset', name);
     return showList(request, reply, { oneTime: { name, password: reset.value } });
   });
 
@@ -85,7 +89,7 @@ export const operatorPages: DeskPages = (app, { rendering, operators, regions, n
       if (name === operatorOf(request).name) return showOne(request, reply, 'operator-self');
       const changed = await operators.setDisabled(name, disabled);
       if ('because' in changed) return showOne(request, reply, changed.because);
-      await note(request, `desk-operator-${path}d`, { subject: name });
+      await noteAbout(request, `desk-operator-${path}d`, name);
       return reply.redirect(`${rendering.base}/operators/${name}?done=${path}d`, 303);
     });
   }
