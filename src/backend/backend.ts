@@ -58,7 +58,7 @@ type Closer = () => Promise<void> | void;
 export async function startBackend(config: BackendConfig, options: BackendOptions = {}): Promise<Backend> {
   const closers: Closer[] = [];
   const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    for (const closer of closers.splice(0).reverse()) { console.error("T", Date.now(), String(closer).slice(0,60)); await closer(); }
   };
   try {
     return { ...(await start(config, options, (closer) => closers.push(closer))), close };
@@ -121,8 +121,6 @@ async function start(
     issuer: authority.issuerCertificate,
     revocationList: () => authority.createRevocationList([]),
   });
-  const secure = config.publicUrl?.startsWith('https:') ?? false;
-  const exampleIin = config.peopleUrl === undefined ? [...syntheticPersons.keys()].at(-1) : undefined;
   await app.register(
     deskPlugin({
       work: desk,
