@@ -7,7 +7,7 @@ const moment = z.iso.datetime().describe('ISO 8601 in UTC');
 const numberText = z
   .string()
   .regex(/^\d{3}(-\d{3}){4}$/)
-  .describe('482-093-755-618-804');
+  .describe('482-093-755-618-809');
 const pem = z.string().max(16_384);
 const code = z.string().regex(/^[A-Za-z0-9._-]{1,32}$/);
 

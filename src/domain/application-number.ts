@@ -1,5 +1,5 @@
 /**
- * Fifteen digits in groups of three, `482-093-755-618-804`: fourteen random ones (46 bits, behind a limit of tries) and a check
+ * Fifteen digits in groups of three, `482-093-755-618-809`: fourteen random ones (46 bits, behind a limit of tries) and a check
  * digit that finds every single slip and every swap of neighbours. Digits only, because they are typed the same on a Kazakh,
  * a Russian and an English keyboard and read best from paper; fifteen, so that nothing takes it for a bank card.
  */

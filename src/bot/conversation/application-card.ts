@@ -37,7 +37,7 @@ export const home: Button = { label: message('home.title'), press: { to: 'go', w
 /** The guide's "Checking request status": short for anyone who knows the number, everything for its owner. */
 export function applicationCard(view: ApplicationView, number: ApplicationNumber): Screen {
   const head = [
-    message('application.status', { number, status: statusWords(view.status), since: new Date(view.since) }),
+    message('application.card', { number, status: statusWords(view.status), since: new Date(view.since) }),
     ...(view.status === 'submitted'
       ? [message('application.confirm-by', { confirmBy: new Date(view.confirmBy) })]
       : []),

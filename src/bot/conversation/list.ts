@@ -43,6 +43,7 @@ const plain: Readonly<Record<string, string>> = {
 const fold = (text: string): string =>
   text
     .trim()
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[әғқңөұүһіёй]/g, (letter) => plain[letter] ?? letter)
     .replace(/[\s-]+/g, ' ');

@@ -9,15 +9,19 @@ const MAX_BYTES = 16 * 1024;
 /** Telegram's limit for a button that copies. */
 const MAX_COPY = 256;
 
+/** RFC 5280, ub-common-name: openssl refuses a longer one, so the name is in subjectAltName alone. */
+const MAX_COMMON_NAME = 64;
+
 const commandFor = (domain: string) => {
   const file = domain.replace('*', '_wildcard');
-  return `openssl req -new -newkey rsa:2048 -sha256 -keyout ${file}.key -out ${file}.csr -subj "/CN=${domain}" -addext "subjectAltName=DNS:${domain}"`;
+  const subject = domain.length > MAX_COMMON_NAME ? '/' : `/CN=${domain}`;
+  return `openssl req -new -newkey rsa:2048 -sha256 -keyout ${file}.key -out ${file}.csr -subj "${subject}" -addext "subjectAltName=DNS:${domain}"`;
 };
 
 /** The applicant's own certificate signing request: a file (PEM or DER) or pasted text. */
 export const csr = step({
   name: 'csr',
-  when: (draft) => draft['key-storage'] === 'own-csr',
+  when: ({ 'key-storage': keyStorage = 'own-csr' }) => keyStorage === 'own-csr',
   stored: z.object({ pem: z.string().max(MAX_BYTES), key: z.string() }),
   ask({ domain }) {
     const command = commandFor(domain?.ascii ?? '');
