@@ -33,6 +33,8 @@ async function start(): Promise<void> {
       TELEGRAM_BOT_TOKEN: LOCAL_TOKEN,
       TELEGRAM_API_ROOT: `http://127.0.0.1:${own.LOCAL_TELEGRAM_PORT}`,
       STAFF_IDS: process.env.STAFF_IDS ?? LOCAL_STAFF,
+      // Who tries it out wants to read the table below, not a log.
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     }),
   };
   // All of it is judged before anything is started.

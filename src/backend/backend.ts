@@ -58,7 +58,7 @@ type Closer = () => Promise<void> | void;
 export async function startBackend(config: BackendConfig, options: BackendOptions = {}): Promise<Backend> {
   const closers: Closer[] = [];
   const close = async () => {
-    for (const closer of closers.splice(0).reverse()) { console.error("T", Date.now(), String(closer).slice(0,60)); await closer(); }
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
     return { ...(await start(config, options, (closer) => closers.push(closer))), close };
@@ -109,6 +109,7 @@ async function start(
     clock,
     limitTable,
     blockedKeys,
+    onError,
     pictureCodeRequired: config.pictureCode === 'on',
   });
   const operators = createOperators(database, sealing, clock, desk.fingerprintOf);
@@ -119,7 +120,8 @@ async function start(
   servePublicFiles(app, {
     root: authority.rootCertificate,
     issuer: authority.issuerCertificate,
-    revocationList: () => authority.createRevocationList([]),
+    createRevocationList: async () => authority.createRevocationList(await storage.certificates.revoked()),
+    clock,
   });
   await app.register(
     deskPlugin({
@@ -172,12 +174,17 @@ async function openMigrated({ databaseUrl, dataDir }: BackendConfig): Promise<Da
   return database;
 }
 
+/** How long answers that are under way may take; after that connections that clients merely keep open are cut. */
+const LAST_ANSWERS_MS = 2_000;
+
 /** Aborts before the server waits for its last answers, so that nobody's long poll holds the end up. */
 function closeWith(app: FastifyInstance, onClose: (closer: Closer) => void): AbortSignal {
   const controller = new AbortController();
   onClose(async () => {
     controller.abort();
+    const cut = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
     await app.close();
+    clearTimeout(cut);
   });
   return controller.signal;
 }

@@ -44,8 +44,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await bot.stop();
-  await backend.stop();
+  expect(await bot.stop()).toBe(0);
+  expect(await backend.stop()).toBe(0);
   await telegram.close();
   await rm(folder, { recursive: true, force: true });
 });

@@ -17,7 +17,7 @@ export interface FollowParts {
 }
 
 const WAIT_SECONDS = 20;
-const BACKOFF = { firstMs: 500, capMs: 10_000 };
+const BACKOFF = { firstMs: 500, capMs: 3_000 };
 /** How soon another instance goes on when the one that follows has died. */
 const LEASE_CHECK_MS = 1_000;
 
