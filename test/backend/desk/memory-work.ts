@@ -16,7 +16,7 @@ import { maskIin } from '../../../src/domain/iin.ts';
 
 type Kept = Omit<ApplicationForDesk, 'seen' | 'may'> & { readonly iin: string };
 
-export const fingerprintOf = (iin: string) => createHash('sha256').update(iin).digest('hex').slice(0, 32);
+const fingerprintOf = (iin: string) => createHash('sha256').update(iin).digest('hex').slice(0, 32);
 
 export const almaty = { code: 'KZ-75', name: { kk: 'Алматы қаласы', ru: 'город Алматы', en: 'Almaty' } };
 export const astana = { code: 'KZ-71', name: { kk: 'Астана қаласы', ru: 'город Астана', en: 'Astana' } };

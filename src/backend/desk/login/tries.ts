@@ -36,7 +36,8 @@ const returnTry = statement('desk_return_try', 'UPDATE desk_login_attempts SET t
 const sweepTries = statement('desk_sweep_tries', 'DELETE FROM desk_login_attempts WHERE since <= $1');
 
 export function createTries(database: Database, sealing: Sealing, clock: Clock): Tries {
-  const keyOf = ({ kind, name }: TrySubject) => sealing.fingerprint(`desk try ${kind} ${name}`);
+  const keyOf = ({ kind, name }: TrySubject) =>
+    sealing.fingerprint(`desk try ${kind} ${kind === 'address' ? network(name) : name}`);
 
   return {
     async take(subjects) {
@@ -56,4 +57,15 @@ export function createTries(database: Database, sealing: Sealing, clock: Clock):
       await database.query(sweepTries, [new Date(clock().getTime() - WINDOW_MS)]);
     },
   };
+}
+
+/** One subscriber has 2^64 IPv6 addresses, so only the network part counts; an IPv4 address counts whole. */
+const network = (address: string): string =>
+  address.includes('.') || !address.includes(':') ? address : expand(address).slice(0, 4).join(':');
+
+function expand(address: string): readonly string[] {
+  const [head = '', tail = ''] = address.split('::');
+  const parts = head.split(':');
+  const rest = tail === '' ? [] : tail.split(':');
+  return [...parts, ...Array<string>(Math.max(0, 8 - parts.length - rest.length)).fill('0'), ...rest];
 }

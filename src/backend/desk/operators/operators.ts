@@ -19,7 +19,7 @@ import { createSecondFactor, secondFactorStep } from './second-factor.ts';
 
 type Result<Value, Because> = { readonly value: Value } | { readonly because: Because };
 
-export interface NewOperator {
+interface NewOperator {
   readonly name: string;
   readonly iin: string;
   readonly regions: OperatorRegions;

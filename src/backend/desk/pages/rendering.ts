@@ -22,7 +22,7 @@ export interface Rendering {
 }
 
 /** `here`: where the language switch leads; needed by the answer to a posted form, which has no address of its own. */
-export type Values = Readonly<Record<string, unknown>> & { readonly here?: string };
+type Values = Readonly<Record<string, unknown>> & { readonly here?: string };
 
 export function createRendering(
   { translate, clock, regions }: DeskDependencies,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The three cookies of the desk. `__Host-` (RFC 6265bis 4.1.3.2) keeps another host of the same domain from setting them. */
-export type DeskCookie = 'session' | 'visit' | 'language';
+type DeskCookie = 'session' | 'visit' | 'language';
 
 export interface Cookies {
   read(request: FastifyRequest, cookie: DeskCookie): string | undefined;

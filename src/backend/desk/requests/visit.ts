@@ -8,7 +8,7 @@ import { createVisitCookie, csrfToken, isOwnForm } from './csrf.ts';
 import { queryField } from './form-fields.ts';
 
 /** What a route asks of its visitor; a route that says nothing is open to logged-in operators only. */
-export type DeskAccess = 'anyone' | 'file' | 'logged-in' | SessionStage | 'administrator';
+type DeskAccess = 'anyone' | 'file' | 'logged-in' | SessionStage | 'administrator';
 
 export interface Visit {
   readonly language: Language;
