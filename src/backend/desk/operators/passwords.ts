@@ -5,7 +5,7 @@ export interface PasswordCost {
   readonly r: number;
   readonly p: number;
 }
-/** OWASP's Password Storage Cheat Sheet: 64 MiB and about a third of a second. */
+/** OWASP's Password Storage Cheat Sheet: 64 MiB for each hash. */
 export const strongCost: PasswordCost = { N: 2 ** 16, r: 8, p: 2 };
 const HASH_BYTES = 32;
 const LEAST = 12;
