@@ -17,7 +17,7 @@ export function createApplicant(telegram: LocalTelegram, userId: number) {
     textOf,
     /** The newest of the bot's messages with this text in it. */
     sees: (text: string | RegExp, timeoutMs = 20_000): Promise<Message> =>
-      person.waitFor((message) => message.from?.is_bot === true && matches(textOf(message), text), timeoutMs),
+      person.waitFor((message) => message.from.is_bot && matches(textOf(message), text), timeoutMs),
     seesFile: (name: string | RegExp, timeoutMs = 20_000): Promise<Message> =>
       person.waitFor((message) => matches(message.document?.file_name ?? '', name), timeoutMs),
     says: (text: string) => person.say(text),
