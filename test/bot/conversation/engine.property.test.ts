@@ -19,7 +19,6 @@ const start = new Date('2026-11-22T06:00:00Z');
 interface Applicant {
   readonly backend: TestBackend;
   state: Conversation;
-  /** The messages that have buttons now. */
   meets(happening: Happening): Promise<Turn>;
 }
 
@@ -79,7 +78,7 @@ function expectValid(outputs: readonly Output[]): void {
 }
 
 /** After whatever a person did there is a question that takes a text, or a button. */
-function expectSomethingToDo({ state, outputs }: Turn, { kind }: Happening): void {
+function expectSomethingToDo({ outputs }: Turn, { kind }: Happening): void {
   if (kind === 'timer' || kind === 'status-change') return;
   const screens = outputs.flatMap((output) =>
     output.show === 'screen' || output.show === 'notice' ? [output.screen] : [],
@@ -88,7 +87,6 @@ function expectSomethingToDo({ state, outputs }: Turn, { kind }: Happening): voi
   // Without a new screen the former one must be left alone.
   if (screens.length === 0) expect(settled).toBe(false);
   if (settled) expect(screens.some(({ buttons }) => buttons.flat().length > 0)).toBe(true);
-  if (state.place === 'question') expect(state.asked).not.toBeNull();
 }
 
 const weather = fc.record({
@@ -160,7 +158,11 @@ function ordinary({ place, asked, screen, memo }: Conversation): Happening {
 describe('whatever happens, in whatever order', () => {
   test('a new chat is never stuck, no call is invalid, no IIN is shown', async () => {
     await fc.assert(
-      fc.asyncProperty(anySequence, (steps) => live(createApplicant(undefined), steps)),
+      fc.asyncProperty(anySequence, async (steps) => {
+        const applicant = createApplicant(undefined);
+        await live(applicant, steps);
+        if (applicant.state.place === 'question') expect(applicant.state.asked).not.toBeNull();
+      }),
       { numRuns: 40 },
     );
   });
