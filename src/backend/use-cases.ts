@@ -32,6 +32,8 @@ export interface Parts {
   readonly clock: Clock;
   readonly limitTable: LimitTable;
   readonly blockedKeys: ReadonlySet<string>;
+  /** Of what goes on without the one who asked. */
+  readonly onError: (error: unknown) => void;
   readonly pictureCodeRequired: boolean;
 }
 

@@ -33,6 +33,7 @@ export interface DeskParts {
   readonly audit: Audit;
   readonly sealing: Sealing;
   readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Time to read an application and the papers on the counter. */
@@ -102,7 +103,7 @@ export function createDeskWork(parts: DeskParts): DeskWork {
         return { because: 'checklist-incomplete' };
       const decided = await decide(request, { to: 'confirmed' });
       if ('because' in decided) return decided;
-      const status = await parts.issue(request.number).catch(() => undefined);
+      const status = await parts.issue(request.number).catch(parts.onError);
       return status === 'issued' ? { value: { status } } : { because: 'ca-unavailable' };
     },
     async refuse({ reason, ...request }) {

@@ -3,6 +3,7 @@ import { statement } from '../../database/sql.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { CertificateStorage, PreparedSigning } from '../applications/certificates.ts';
+import type { Revocation } from '../ca/revocation-list.ts';
 import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
 import type { ApplicationStorage } from './application-storage.ts';
 import type { Changes } from './changes.ts';
@@ -41,6 +42,10 @@ const unfinished = statement(
   `SELECT a.number FROM application a LEFT JOIN certificate c ON c.application_id = a.id
    WHERE a.status IN ('confirmed', 'signing', 'signing-unknown') AND (c.lease_until IS NULL OR c.lease_until <= $1)
    ORDER BY a.since LIMIT $2`,
+);
+const revoked = statement(
+  'certificate_revoked',
+  `SELECT serial, revoked_at AS at, revocation_reason AS reason FROM certificate WHERE revoked_at IS NOT NULL ORDER BY revoked_at`,
 );
 const endLeases = statement(
   'certificate_end_leases',
@@ -90,6 +95,7 @@ export function createCertificateStorage(
       const rows = await database.query<{ number: ApplicationNumber }>(unfinished, [at, limit]);
       return rows.map(({ number }) => number);
     },
+    revoked: () => database.query<Revocation>(revoked),
     async endLeases() {
       await database.query(endLeases);
     },

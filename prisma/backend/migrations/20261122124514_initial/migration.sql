@@ -69,6 +69,7 @@ CREATE TABLE "certificate" (
     "valid_from" TIMESTAMPTZ(3),
     "valid_to" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
+    "revocation_reason" VARCHAR(32),
 
     CONSTRAINT "certificate_pkey" PRIMARY KEY ("serial")
 );
@@ -217,6 +218,9 @@ CREATE UNIQUE INDEX "certificate_application_id_key" ON "certificate"("applicati
 
 -- CreateIndex
 CREATE INDEX "certificate_valid_to_idx" ON "certificate"("valid_to");
+
+-- CreateIndex
+CREATE INDEX "certificate_revoked_at_idx" ON "certificate"("revoked_at");
 
 -- CreateIndex
 CREATE INDEX "audit_subject_sequence_idx" ON "audit"("subject", "sequence");
