@@ -14,7 +14,7 @@ export interface Conversation {
   readonly draft: Draft;
   /** Names this draft towards the backend, so that a repeated submission makes one application. */
   readonly draftId: string | null;
-  /** A question that is answered again although it has an answer. */
+  /** A question that is answered again although it has an answer; without meaning once that answer is gone. */
   readonly asking: StepName | null;
   /** The question that the screen shows: a text is an answer to this one or to none, whatever a new version asks first. */
   readonly asked: StepName | null;
@@ -94,14 +94,12 @@ export function restoreConversation(flow: Flow, former: unknown): Conversation {
   const read = stored.safeParse(former);
   if (!read.success) return newConversation;
   const { draft: formerDraft, asking, asked, unanswered, applications, ...rest } = read.data;
-  const draft = restoreDraft(flow, formerDraft);
   const known = (name: string | undefined | null) => flow.find((each) => each.name === name)?.name ?? null;
-  const again = known(asking);
   const unansweredStep = known(unanswered?.step);
   return {
     ...rest,
-    draft,
-    asking: again !== null && draft[again] !== undefined ? again : null,
+    draft: restoreDraft(flow, formerDraft),
+    asking: known(asking),
     asked: known(asked),
     unanswered: unanswered && unansweredStep ? { ...unanswered, step: unansweredStep } : null,
     applications: remembered(
