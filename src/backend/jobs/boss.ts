@@ -4,6 +4,20 @@ import PgBoss from 'pg-boss';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
 
+export interface Boss {
+  readonly engine: PgBoss;
+  /** To be given to `send` and `insert`, so that a job is ordered in the transaction that causes it. */
+  within(sql: Sql): PgBoss.Db;
+}
+
+export function createBoss(database: Database, onError: (error: Error) => void): Boss {
+  const within = (sql: Sql) => executor(sql, (text) => database.script(text));
+  const db = reportOutcomeErrors(within(database), onError);
+  const engine = new PgBoss({ db, schema: 'pgboss' });
+  engine.on('error', onError);
+  return { engine, within };
+}
+
 /** pg-boss's statements on ours: a script when there are no values, else prepared under a name made from the text. */
 const executor = (sql: Sql, script: (text: string) => Promise<void>): PgBoss.Db => ({
   async executeSql(text: string, values?: unknown[]) {
@@ -19,15 +33,21 @@ const executor = (sql: Sql, script: (text: string) => Promise<void>): PgBoss.Db 
 /** Several statements cannot be prepared together. */
 const isScript = (text: string): boolean => text.trim().replace(/;\s*$/, '').includes(';');
 
-export interface Boss {
-  readonly engine: PgBoss;
-  /** To be given to `send` and `insert`, so that a job is ordered in the transaction that causes it. */
-  within(sql: Sql): PgBoss.Db;
-}
-
-export function createBoss(database: Database, onError: (error: Error) => void): Boss {
-  const within = (sql: Sql) => executor(sql, (text) => database.script(text));
-  const engine = new PgBoss({ db: within(database), schema: 'pgboss' });
-  engine.on('error', onError);
-  return { engine, within };
+/**
+ * pg-boss 10 does not await what it writes when a job has ended (queue, ids, output), so with the database gone that
+ * rejection would end the process. The job stays active until it expires, and is then done again.
+ */
+function reportOutcomeErrors({ executeSql }: PgBoss.Db, onError: (error: Error) => void): PgBoss.Db {
+  const isOutcome = (values?: unknown[]) => values?.length === 3 && Array.isArray(values[1]);
+  return {
+    async executeSql(text, values) {
+      try {
+        return await executeSql(text, values);
+      } catch (error) {
+        if (!isOutcome(values)) throw error;
+        onError(error as Error);
+        return { rows: [{ count: '0' }] };
+      }
+    },
+  };
 }
