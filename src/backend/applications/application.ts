@@ -1,3 +1,4 @@
+import type { Submission } from '../../contract/schemas.ts';
 import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { EmailAddress } from '../../domain/email-address.ts';
@@ -24,7 +25,7 @@ export interface Submitted {
   readonly spkiSha256: string;
   /** `RSA 2048`, `P-256`. */
   readonly keyDescription: string;
-  readonly keyStorage: string;
+  readonly keyStorage: Submission['keyStorage'];
   readonly agreement: { readonly version: string; readonly agreedAt: Date };
   readonly language: Language;
   readonly submittedAt: Date;

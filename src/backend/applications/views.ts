@@ -33,6 +33,7 @@ export function ownerView({ application, timeline, validTo }: Shown, regions: Re
     region: place.region,
     city: place.city,
     domain: application.domain,
+    keyStorage: application.keyStorage,
     submittedAt: application.submittedAt.toISOString(),
     reason: application.reason,
     validTo: validTo?.toISOString() ?? null,

@@ -22,7 +22,7 @@ export interface ApplicationRow {
   readonly csr: Uint8Array | null;
   readonly spkiSha256: string;
   readonly keyDescription: string;
-  readonly keyStorage: string;
+  readonly keyStorage: Application['keyStorage'];
   readonly agreement: string;
   readonly agreedAt: Date;
   readonly language: Language;
