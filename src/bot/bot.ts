@@ -1,4 +1,5 @@
 // The bot, put together by hand: everything it is made of is named here once.
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -9,22 +10,28 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { migrate } from '../database/migrations.ts';
 import type { Clock } from '../domain/clock.ts';
 import { keptSecret } from '../environment/kept-secret.ts';
+import { buildKeyPage } from '../key-page/build.ts';
 import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { createBackendServices } from './backend-services.ts';
 import type { BotConfig } from './config.ts';
 import { createEngine } from './conversation/engine.ts';
 import { createFlow } from './conversation/flow.ts';
+import type { NewEvent } from './inbox/chat-event.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
+import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
+import { createKeyLinkStore } from './storage/key-link-store.ts';
 import { takeLease } from './storage/leases.ts';
 import { announceWebhook } from './telegram/announce-webhook.ts';
 import { createBotApi } from './telegram/bot-api.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createDownload } from './telegram/download.ts';
-import { createApology, createHandleEvent } from './telegram/handle-event.ts';
+import { chatOf, createApology, createHandleEvent } from './telegram/handle-event.ts';
 import { type PollingParts, poll } from './telegram/polling.ts';
+import { addKeyPage } from './web/key-page.ts';
 import { registerMetrics } from './web/metrics.ts';
 import { registerWebhook } from './web/webhook.ts';
 
@@ -56,7 +63,12 @@ export async function startBot(
 
   const api = createBotApi({ token: config.token, apiRoot: config.apiRoot });
   const backend = createBackendClient(config.backendUrl, config.backendToken);
-  const services = createBackendServices(backend, clock);
+  const keyLinks = createKeyLinks(createKeyLinkStore(database, sealing), {
+    publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    clock,
+    randomBytes,
+  });
+  const services = { ...createBackendServices(backend, clock), keyPage: createKeyPagePort(keyLinks, chatOf) };
   const translate = createTranslate();
   const flow = createFlow(services, { pictureCode: config.pictureCode });
   const draftLifetime = { days: config.draftDays };
@@ -79,7 +91,7 @@ export async function startBot(
   });
 
   const stopping = new AbortController();
-  const server = await startServer(config, inbox, database, log);
+  const server = await startServer(config, { inbox, database, keyLinks, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
@@ -100,8 +112,26 @@ export async function startBot(
   };
 }
 
-async function startServer(config: BotConfig, inbox: Inbox, database: Database, log: Logger): Promise<FastifyInstance> {
+interface Served {
+  readonly inbox: Inbox;
+  readonly database: Database;
+  readonly keyLinks: KeyLinks;
+  readonly log: Logger;
+}
+
+async function startServer(config: BotConfig, { inbox, database, keyLinks, log }: Served): Promise<FastifyInstance> {
   const server = fastify({ logger: false, bodyLimit: MAX_FILE_BYTES });
+  const tell = async (event: NewEvent) => {
+    await inbox.enqueue([event]);
+    inbox.hasMore();
+    return 'accepted' as const;
+  };
+  addKeyPage(server, {
+    links: keyLinks,
+    files: await buildKeyPage(),
+    onCsr: (link, csr) => tell(madeKeyEvent(link, csr)),
+    onSetUp: (link) => tell(setUpEvent(link)),
+  });
   server.get('/health', async (_, reply) => {
     const isWell = await database.query({ name: 'health', text: 'SELECT 1' }).then(
       () => true,

@@ -30,6 +30,8 @@ export interface BotConfig {
   readonly backendToken: string;
   readonly host: string;
   readonly port: number;
+  /** How people reach the bot's own pages; undefined: http://host:port. */
+  readonly publicUrl: string | undefined;
   readonly pictureCode: boolean;
   readonly draftDays: number;
   readonly staffIds: readonly number[];
@@ -61,6 +63,7 @@ const table = {
   BACKEND_TOKEN: text(),
   HOST: text('127.0.0.1'),
   PORT: port(8080),
+  PUBLIC_URL: optional(url(['http:', 'https:'])),
   PICTURE_CODE: oneOf(['on', 'off'], 'on'),
   DRAFT_DAYS: wholeNumber(7, 2, 90),
   STAFF_IDS: userIds,
@@ -96,6 +99,7 @@ export function readBotConfig(variables: Readonly<Record<string, string | undefi
     backendToken: values.BACKEND_TOKEN,
     host: values.HOST,
     port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
     pictureCode: values.PICTURE_CODE === 'on',
     draftDays: values.DRAFT_DAYS,
     staffIds: values.STAFF_IDS,

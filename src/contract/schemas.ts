@@ -44,6 +44,9 @@ export const regionSchema = z
 export type Region = z.infer<typeof regionSchema>;
 export type City = z.infer<typeof citySchema>;
 
+/** Where the private key was made and lives; it is never here. */
+const keyStorageSchema = z.enum(['own-csr', 'this-device', 'java-key-store', 'chat']);
+
 export const submissionSchema = z
   .object({
     iin: z.string().regex(/^\d{12}$/),
@@ -52,7 +55,7 @@ export const submissionSchema = z
     city: code,
     domain: z.string().min(1).max(253).describe('In ASCII (xn--) form'),
     csr: pem.describe('PKCS#10 in PEM'),
-    keyStorage: z.enum(['own-csr', 'this-device', 'java-key-store', 'chat']),
+    keyStorage: keyStorageSchema,
     agreement: z
       .object({ version: z.string().max(32), agreedAt: moment })
       .describe('What text was agreed to, and when'),
@@ -84,6 +87,7 @@ export const ownerViewSchema = statusViewSchema
     region: named,
     city: named,
     domain: z.string(),
+    keyStorage: keyStorageSchema,
     submittedAt: moment,
     reason: z.string().max(1_000).nullable().describe('In the words of the operator; only when refused or revoked'),
     validTo: moment.nullable().describe('End of the certificate, once there is one'),

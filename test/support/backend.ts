@@ -117,6 +117,10 @@ export function createTestBackend(now: () => Date): TestBackend {
   };
 
   const services: Services = {
+    keyPage: {
+      makeKey: async ({ domain }) => `https://bot.example.kz/key/#make-${domain}`,
+      finish: async ({ number }) => `https://bot.example.kz/key/#finish-${number}`,
+    },
     pictureCodes: {
       async create() {
         const refused = reach('pictures');
@@ -245,6 +249,7 @@ function viewOf(number: ApplicationNumber, submission: Submission, at: Date): Ow
     region: region.name,
     city: place.name,
     domain: submission.domain,
+    keyStorage: submission.keyStorage,
     submittedAt: at.toISOString(),
     reason: null,
     validTo: null,

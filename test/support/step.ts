@@ -56,6 +56,7 @@ export function tryStep(create: (backend: TestBackend) => Step): StepUnderTest {
   const around = (memo?: string): Circumstances => ({
     owner: 'telegram:1',
     now,
+    language: 'en',
     progress: (message) => progress.push(read(message)),
     ...(memo !== undefined && { memo }),
   });

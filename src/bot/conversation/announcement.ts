@@ -26,7 +26,7 @@ export function announce(
 ): Screen | undefined {
   const key = announced[status];
   if (!key) return undefined;
-  const buttons = [...applicationButtons(status, number), [home]];
+  const buttons = [...applicationButtons({ status, keyStorage: view?.keyStorage }, number), [home]];
   if (!view) return { text: [message('change.bare', { number, status: statusWords(status) })], buttons };
   const { domain, reason, validTo } = view;
   return {

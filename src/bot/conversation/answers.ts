@@ -19,11 +19,22 @@ export interface Answers {
   readonly region: string;
   readonly city: string;
   readonly domain: DomainName;
-  readonly 'key-storage': 'own-csr';
-  readonly csr: { readonly pem: string; readonly key: string };
+  readonly 'key-storage': KeyStorage;
+  readonly csr: MadeRequest;
+  /** Made on the key page, in the applicant's own browser. */
+  readonly 'device-key': MadeRequest;
   readonly review: 'submitted';
 }
 export type StepName = keyof Answers;
+
+/** Where the private key lives; it never comes to us. */
+export type KeyStorage = 'this-device' | 'java-key-store' | 'own-csr';
+
+/** `key`: what kind of key it is, as people call it. */
+export interface MadeRequest {
+  readonly pem: string;
+  readonly key: string;
+}
 
 /** Stored between messages: names and answers, never a position. */
 export type Draft = { readonly [Name in StepName]?: Answers[Name] };

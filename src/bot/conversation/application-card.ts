@@ -24,13 +24,17 @@ const actionsIn: Readonly<Record<ApplicationStatus, readonly (readonly Applicati
   superseded: [],
 };
 
+/** A key that the applicant's own browser made is put together with the certificate there, too. */
 export const applicationButtons = (
-  status: ApplicationStatus,
+  { status, keyStorage = 'own-csr' }: { status: ApplicationStatus; keyStorage?: OwnerView['keyStorage'] | undefined },
   number: ApplicationNumber,
-): readonly (readonly Button[])[] =>
-  actionsIn[status].map((row) =>
+): readonly (readonly Button[])[] => {
+  const hasFiles = actionsIn[status].some(([action]) => action === 'files');
+  const finish: readonly ApplicationAction[][] = hasFiles && keyStorage !== 'own-csr' ? [['finish']] : [];
+  return [...finish, ...actionsIn[status]].map((row) =>
     row.map((action) => ({ label: message(`application.${action}`), press: { to: 'application', action, number } })),
   );
+};
 
 export const home: Button = { label: message('home.title'), press: { to: 'go', where: 'home' } };
 
@@ -47,7 +51,7 @@ export function applicationCard(view: ApplicationView, number: ApplicationNumber
   }
   return {
     text: [...head, ...detailsOf(view), [message('application.timeline'), ...view.timeline.map(lineOf)]],
-    buttons: [...applicationButtons(view.status, number), [home]],
+    buttons: [...applicationButtons(view, number), [home]],
   };
 }
 

@@ -38,7 +38,7 @@ export interface SubmittedApplications {
 type Refused = Extract<Answered<unknown>, { problem: unknown }>;
 
 export function createSubmittedApplications(
-  { applications }: Pick<Services, 'applications'>,
+  { applications, keyPage }: Pick<Services, 'applications' | 'keyPage'>,
   buildFiles: BuildFiles,
 ): SubmittedApplications {
   const refused = (state: Conversation, { problem }: Refused): Turn =>
@@ -80,7 +80,7 @@ export function createSubmittedApplications(
   ): Promise<Turn> {
     if ('problem' in moved) return refused(state, moved);
     const text = [message(key, { number, domain: moved.value.domain })];
-    return aside({ text, buttons: [...applicationButtons(moved.value.status, number), [home]] }, state);
+    return aside({ text, buttons: [...applicationButtons(moved.value, number), [home]] }, state);
   }
 
   async function sendFiles(number: ApplicationNumber, state: Conversation, { owner }: Surroundings): Promise<Turn> {
@@ -97,9 +97,29 @@ export function createSubmittedApplications(
     const read = await applications.read(owner, number);
     if ('problem' in read) return refused(state, read);
     if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
-    const { domain, status } = read.value;
+    const { domain } = read.value;
     const text = [message(`how-to.${server}`, { domain: domain.replace('*', '_wildcard') })];
-    return aside({ text, buttons: applicationButtons(status, number) }, state);
+    return aside({ text, buttons: applicationButtons(read.value, number) }, state);
+  }
+
+  async function finish(number: ApplicationNumber, state: Conversation, { owner }: Surroundings): Promise<Turn> {
+    const [read, certificates] = await Promise.all([
+      applications.read(owner, number),
+      applications.certificates(owner, number),
+    ]);
+    if ('problem' in certificates) return refused(state, certificates);
+    if ('problem' in read) return refused(state, read);
+    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
+    const url = await keyPage.finish({
+      owner,
+      number,
+      language: state.language ?? 'ru',
+      domain: read.value.domain,
+      storage: read.value.keyStorage === 'java-key-store' ? 'java-key-store' : 'this-device',
+      certificates: certificates.value,
+    });
+    const text = [message('device-key.finish', { domain: read.value.domain })];
+    return aside({ text, buttons: [[{ label: message('device-key.finish-open'), url }], [home]] }, state);
   }
 
   const askWhetherToWithdraw = (number: ApplicationNumber, state: Conversation): Turn => {
@@ -123,6 +143,8 @@ export function createSubmittedApplications(
           return sendForm('pdf', number, state, surroundings);
         case 'picture':
           return sendForm('png', number, state, surroundings);
+        case 'finish':
+          return finish(number, state, surroundings);
         case 'files':
           return sendFiles(number, state, surroundings);
         case 'nginx':

@@ -3,6 +3,7 @@ import { applicationStatuses } from '../../contract/statuses.ts';
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
+import { home } from './application-card.ts';
 import { type BuildFiles, createSubmittedApplications } from './applications.ts';
 import type { Conversation } from './conversation.ts';
 import type { Flow } from './flow.ts';
@@ -40,6 +41,8 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
         return command(happening.name, happening.argument, state, around);
       case 'press':
         return pressed(happening.press, state, around);
+      case 'set-up':
+        return submitted.act('set-up', happening.number, state, around);
       default:
         return reply(happening, state, around);
     }
@@ -49,6 +52,10 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
   async function reply(given: Reply, state: Conversation, around: Surroundings): Promise<Turn> {
     if (given.kind === 'text' && holdsPrivateKey(given.text) && !isAskedForRequest(state)) {
       return after([{ show: 'nothing-of-it' }], aside({ text: [message('csr.csr-private-key')], buttons: [] }, state));
+    }
+    const isOfThePage = given.kind === 'made-key';
+    if (isOfThePage && (state.place !== 'question' || state.asked !== 'device-key')) {
+      return aside({ text: [message('device-key.closed')], buttons: [[home]] }, state);
     }
     if (state.place === 'question') return questions.answer(given, state, around);
     const number = given.kind === 'text' ? parseApplicationNumber(given.text) : undefined;

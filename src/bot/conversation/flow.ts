@@ -5,6 +5,7 @@ import type { Step } from './step.ts';
 import { agreement } from './steps/agreement.ts';
 import { city } from './steps/city.ts';
 import { csr } from './steps/csr.ts';
+import { deviceKey } from './steps/device-key.ts';
 import { domain } from './steps/domain.ts';
 import { email } from './steps/email.ts';
 import { emailCheck } from './steps/email-check.ts';
@@ -31,6 +32,7 @@ export const createFlow = (services: Services, options: { readonly pictureCode: 
   domain,
   keyStorage,
   csr,
+  deviceKey(services.keyPage),
   review,
 ];
 

@@ -25,6 +25,8 @@ export const applicationActions = [
   'form',
   'picture',
   'files',
+  'finish',
+  'finish',
   'set-up',
   'withdraw',
   'withdraw-yes',

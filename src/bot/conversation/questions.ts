@@ -156,9 +156,10 @@ export function createQuestions(flow: Flow, complete: Complete): Questions {
   };
 }
 
-const circumstances = ({ memo }: Conversation, { owner, now, progress }: Surroundings): Circumstances => ({
+const circumstances = ({ memo, language }: Conversation, { owner, now, progress }: Surroundings): Circumstances => ({
   owner,
   now,
+  language: language ?? 'ru',
   progress,
   ...(memo !== null && { memo }),
 });

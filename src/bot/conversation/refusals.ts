@@ -8,13 +8,13 @@ const questionsOf: Readonly<Record<SubmittedField, readonly StepName[]>> = {
   email: ['email', 'email-check'],
   region: ['region', 'city'],
   city: ['city'],
-  domain: ['domain', 'csr'],
-  csr: ['csr'],
+  domain: ['domain', 'csr', 'device-key'],
+  csr: ['csr', 'device-key'],
   agreement: ['agreement'],
 };
 
 const refusedBy: Partial<Record<ProblemCode, readonly StepName[]>> = {
-  'key-used': ['csr'],
+  'key-used': ['csr', 'device-key'],
 };
 
 /** The words for what the backend refused. */

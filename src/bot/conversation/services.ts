@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problems.ts';
 import type { ApplicationView, Certificates, OwnerView, Region, Submission } from '../../contract/schemas.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Iin } from '../../domain/iin.ts';
+import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
 
 /** A refusal is a value; its code and reason have words in the catalogue. */
@@ -34,11 +35,28 @@ export interface Applications {
   withdraw(owner: string, number: ApplicationNumber): Promise<Answered<OwnerView>>;
 }
 
+/** The page on which an applicant's own browser makes the key. Links are for one chat, one use and one day. */
+export interface KeyPage {
+  /** Where the key is made and the request comes from. `domain` in ASCII. */
+  makeKey(link: KeyPageLink): Promise<string>;
+  /** Where key and certificate are put together into the files that servers want. */
+  finish(
+    link: KeyPageLink & { readonly number: ApplicationNumber; readonly certificates: Certificates },
+  ): Promise<string>;
+}
+export interface KeyPageLink {
+  readonly owner: string;
+  readonly language: Language;
+  readonly domain: string;
+  readonly storage: 'this-device' | 'java-key-store';
+}
+
 export interface Services {
   readonly pictureCodes: PictureCodes;
   readonly people: People;
   readonly regions: Regions;
   readonly applications: Applications;
+  readonly keyPage: KeyPage;
   /** The backend's time to think is over, or it is not there. */
   isUnreachable(error: unknown): boolean;
 }

@@ -1,5 +1,6 @@
 // One question of the conversation, as data. What a step says is a message key; what it learns is a value; it sends nothing.
 import type { z } from 'zod';
+import type { Language } from '../../domain/language.ts';
 import type { Message, Words } from '../../messages/message.ts';
 import type { Answers, Draft, StepName } from './answers.ts';
 
@@ -8,7 +9,9 @@ export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'choice'; readonly code: string }
   | { readonly kind: 'file'; readonly file: ReceivedFile }
-  | { readonly kind: 'other'; readonly sort: string };
+  | { readonly kind: 'other'; readonly sort: string }
+  /** The key page made a key and this request; it was checked where it came in. `domain` in ASCII. */
+  | { readonly kind: 'made-key'; readonly pem: string; readonly key: string; readonly domain: string };
 
 export interface ReceivedFile {
   readonly name: string;
@@ -23,6 +26,8 @@ export interface Circumstances {
   /** Names the applicant towards the backend, such as `telegram:1000`. */
   readonly owner: string;
   readonly now: Date;
+  /** What the applicant reads. */
+  readonly language: Language;
   /** What the step's own prompt asked to be remembered. */
   readonly memo?: string;
   /** Shows that something is going on; call it before anything that may take over a second. */
@@ -78,7 +83,7 @@ export interface Definition<Name extends StepName> {
     circumstances: Circumstances,
   ): Parsed<Answers[Name]> | Promise<Parsed<Answers[Name]>>;
   /** The line on the review; a step without one does not appear there. */
-  summary?(value: Answers[Name], draft: Draft): Message | Promise<Message>;
+  summary?(value: Answers[Name], draft: Draft): Message | undefined | Promise<Message>;
   /** Leaves the step out while false. */
   when?(draft: Draft): boolean;
   /** Answers that lose their meaning when this one changes. */

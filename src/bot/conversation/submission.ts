@@ -59,10 +59,7 @@ function announcement(view: OwnerView, number: ApplicationNumber, form: Uint8Arr
         ...(view.email === null ? [] : [message('submission.letter', { email: view.email })]),
         ...(form ? [] : [message('submission.form-later')]),
       ],
-      buttons: [
-        [{ label: message('application.copy-number'), copy: number }],
-        ...applicationButtons('submitted', number),
-      ],
+      buttons: [[{ label: message('application.copy-number'), copy: number }], ...applicationButtons(view, number)],
     },
   };
   const attached: Output[] = form
@@ -79,16 +76,20 @@ function announcement(view: OwnerView, number: ApplicationNumber, form: Uint8Arr
 }
 
 function submissionOf(draft: Draft, language: Language): Submission {
-  const { agreement, iin, email, region, city, domain, csr } = draft;
-  if (!agreement || !iin || !email || !region || !city || !domain || !csr) throw new Error('the draft is not complete');
+  const { agreement, iin, email, region, city, domain } = draft;
+  const keyStorage = draft['key-storage'];
+  const request = keyStorage === 'own-csr' ? draft.csr : draft['device-key'];
+  if (!(agreement && iin && email && region && city && domain && keyStorage && request)) {
+    throw new Error('the draft is not complete');
+  }
   return {
     iin: iin.iin,
     email: draft['email-check']?.address ?? email.address,
     region,
     city,
     domain: domain.ascii,
-    csr: csr.pem,
-    keyStorage: draft['key-storage'] ?? 'own-csr',
+    csr: request.pem,
+    keyStorage,
     agreement,
     language,
   };

@@ -1,8 +1,9 @@
+import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Conversation } from './conversation.ts';
 import type { Output, Screen } from './output.ts';
 import type { Press } from './press.ts';
-import type { ReceivedFile } from './step.ts';
+import type { ReceivedFile, Reply } from './step.ts';
 
 /** What happened in a chat, free of Telegram's types. */
 export type Happening =
@@ -12,6 +13,10 @@ export type Happening =
   | { readonly kind: 'file'; readonly file: ReceivedFile }
   /** A sticker, a voice message, a contact: nothing that is ever asked for. */
   | { readonly kind: 'other'; readonly sort: string }
+  /** The key page made a key for this chat. */
+  | Extract<Reply, { kind: 'made-key' }>
+  /** On the key page the applicant said that the certificate is installed. */
+  | { readonly kind: 'set-up'; readonly number: ApplicationNumber }
   | { readonly kind: 'status-change'; readonly number: string; readonly status: string }
   /** The moment has come that an earlier turn asked for. */
   | { readonly kind: 'timer' };

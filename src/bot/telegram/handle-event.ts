@@ -1,5 +1,6 @@
 // One event of the inbox, through the conversation, to the Bot API calls that follow from it.
 import { z } from 'zod';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
@@ -27,6 +28,11 @@ export interface HandlerParts {
 /** After this long a button is answered before its step is done, so that it does not spin. */
 const PATIENCE_MS = 700;
 
+/** What the key page sends: a request for the draft, or that a certificate is installed. */
+const fromKeyPage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('made-key'), pem: z.string(), key: z.string(), domain: z.string() }),
+  z.object({ kind: z.literal('set-up'), number: z.custom<ApplicationNumber>((text) => typeof text === 'string') }),
+]);
 const statusChange = z.object({ number: z.string(), status: z.string() });
 
 export function createHandleEvent({
@@ -66,6 +72,13 @@ export function createHandleEvent({
 /** What the contract calls the owner: an applicant in a Telegram chat. */
 export const ownerOf = (chatId: number): string => `telegram:${chatId}`;
 
+/** The other way round; throws for the owner of another front-end. */
+export function chatOf(owner: string): number {
+  const [, chat] = /^telegram:(-?\d{1,15})$/.exec(owner) ?? [];
+  if (chat === undefined) throw new Error('this owner is not a chat');
+  return Number(chat);
+}
+
 /** The words for a chat whose event could not be handled at all. */
 export const createApology =
   (translate: Translate, flow: Flow) =>
@@ -87,6 +100,8 @@ function readEvent(
     }
     case 'status-change':
       return aside({ kind: 'status-change', ...statusChange.parse(payload) });
+    case 'key-page':
+      return aside(fromKeyPage.parse(payload));
     case 'timer':
       return aside({ kind: 'timer' });
     default:

@@ -150,6 +150,8 @@ function ordinary({ place, asked, screen, memo }: Conversation): Happening {
       return choose('semey');
     case 'domain':
       return say('alatau.kz');
+    case 'key-storage':
+      return choose('own-csr');
     default:
       return choose('go');
   }

@@ -64,7 +64,7 @@ describe('while the IIN is looked up', () => {
       ?.answer(
         { kind: 'choice', code: 'agree' },
         { service: 'ssl-individual' },
-        { owner: 'telegram:1', now, progress: () => {} },
+        { owner: 'telegram:1', now, language: 'en', progress: () => {} },
       );
     if (!agreement || !('value' in agreement)) throw new Error('the agreement was refused');
     return { ...asked, draft: { ...agreement.value, 'picture-code': { pass: 'none' } } };

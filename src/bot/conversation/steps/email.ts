@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EmailAddress, parseEmailAddress } from '../../../domain/email-address.ts';
+import { type EmailAddress, likelyAddress, parseEmailAddress } from '../../../domain/email-address.ts';
 import { message } from '../../../messages/message.ts';
 import { step } from '../step.ts';
 
@@ -18,7 +18,11 @@ export const email = step({
     return 'because' in parsed ? { because: message(`email.${parsed.because}`) } : { value: { address: parsed.value } };
   },
   summary: ({ address }, draft) =>
-    address === null
-      ? message('email.summary-none')
-      : message('email.summary', { address: draft['email-check']?.address ?? address }),
+    address === null ? message('email.summary-none') : summaryOf(address, draft['email-check']?.address),
 });
+
+/** Nothing yet while it is asked whether the address has a slip. */
+const summaryOf = (typed: EmailAddress, checked: EmailAddress | undefined) =>
+  checked === undefined && likelyAddress(typed) !== undefined
+    ? undefined
+    : message('email.summary', { address: checked ?? typed });

@@ -4,10 +4,10 @@ import { choice, text, tryStep } from '../../../support/step.ts';
 
 const { asks, takes } = tryStep(() => keyStorage);
 
-test('asks with what is offered today: a key and request of one’s own', async () => {
+test('asks with the ways to make a key, the one in the own browser first', async () => {
   const { words, labels } = await asks();
   expect(words).toContain('The private key is made and kept by you');
-  expect(labels).toEqual(['My own key and request (CSR)']);
+  expect(labels).toEqual(['🔑 On this device (recommended)', '☕ Java key store', 'My own key and request (CSR)']);
 });
 
 describe('accepts', () => {

@@ -84,8 +84,22 @@ CREATE TABLE "lease" (
     CONSTRAINT "lease_pkey" PRIMARY KEY ("name")
 );
 
+-- CreateTable
+CREATE TABLE "key_link" (
+    "id" TEXT NOT NULL,
+    "chat_id" BIGINT NOT NULL,
+    "request" BYTEA NOT NULL,
+    "answer" TEXT,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "key_link_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "conversation_owner_idx" ON "conversation"("owner");
 
 -- CreateIndex
 CREATE INDEX "conversation_wake_at_idx" ON "conversation"("wake_at");
+
+-- CreateIndex
+CREATE INDEX "key_link_expires_at_idx" ON "key_link"("expires_at");
