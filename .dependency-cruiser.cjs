@@ -32,6 +32,27 @@ module.exports = {
       to: { path: outside('csr', 'domain') },
     },
     {
+      name: 'certificate-files-run-anywhere',
+      comment: 'One implementation for the bot and for browsers, so nothing of either, and nothing of Node.',
+      severity: 'error',
+      from: { path: '^src/certificate-files/' },
+      to: { path: ['^src/(?!(certificate-files|contract|domain)/|csr/der.ts$)'] },
+    },
+    {
+      name: 'key-page-is-a-browser-page',
+      comment: "What runs in the applicant's browser is small and can be read; only its build is a program of ours.",
+      severity: 'error',
+      from: { path: '^src/(key-page|certificate-files)/', pathNot: '^src/key-page/(build|cli).ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'key-page-stands-alone',
+      comment: 'The page knows the bot by three requests, nothing else.',
+      severity: 'error',
+      from: { path: '^src/key-page/' },
+      to: { path: outside('key-page', 'certificate-files', 'contract', 'domain') },
+    },
+    {
       name: 'messages-know-the-catalogue',
       comment: 'Words are words: which question they belong to is not their business.',
       severity: 'error',

@@ -1,7 +1,7 @@
 // The private key as a file: PKCS#8 under a password (RFC 5958), in PEM.
 import { expectTag, NotDer, readChildren, readOnly, readSequence, tags } from '../csr/der.ts';
 import { type Bytes, octets, sequence } from './der.ts';
-import { decryptPbes2, encryptPbes2 } from './pbes2.ts';
+import { createPbes2, decryptPbes2 } from './pbes2.ts';
 import { fromPem, toPem } from './pem.ts';
 
 /** What OWASP asks of PBKDF2-HMAC-SHA-256 (Password Storage Cheat Sheet, 2023). */
@@ -9,7 +9,8 @@ export const KEY_FILE_ROUNDS = 600_000;
 const MAX_FILE_BYTES = 64 * 1024;
 
 export async function encryptKey(pkcs8: Bytes, password: string): Promise<string> {
-  const { algorithm, bytes } = await encryptPbes2(pkcs8, password, KEY_FILE_ROUNDS);
+  const encrypt = await createPbes2(password, KEY_FILE_ROUNDS);
+  const { algorithm, bytes } = await encrypt(pkcs8);
   return toPem('ENCRYPTED PRIVATE KEY', sequence(algorithm, octets(bytes)));
 }
 

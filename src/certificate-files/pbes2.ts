@@ -10,19 +10,24 @@ export interface Encrypted {
   readonly bytes: Bytes;
 }
 
-/** AES-256-CBC under PBKDF2 with HMAC-SHA-256. `password` is ASCII (src/domain/key-password.ts). */
-export async function encryptPbes2(plain: Bytes, password: string, rounds: number): Promise<Encrypted> {
+/**
+ * AES-256-CBC under PBKDF2 with HMAC-SHA-256. `password` is ASCII (src/domain/key-password.ts). The key is derived once for all
+ * that is encrypted with the result; each has an initialization vector of its own.
+ */
+export async function createPbes2(password: string, rounds: number): Promise<(plain: Bytes) => Promise<Encrypted>> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  const iv = crypto.getRandomValues(new Uint8Array(16));
   const bytes = await deriveBits(password, { salt, rounds, hash: 'SHA-256' }, 32);
   const key = await crypto.subtle.importKey('raw', bytes, 'AES-CBC', false, ['encrypt']);
-  const encrypted = await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, key, plain);
   const derivation = sequence(
     oid(ids.pbkdf2),
     sequence(octets(salt), integer(rounds), sequence(oid(ids.hmacWithSha256), nothing)),
   );
-  const algorithm = sequence(oid(ids.pbes2), sequence(derivation, sequence(oid(ids.aes256Cbc), octets(iv))));
-  return { algorithm, bytes: new Uint8Array(encrypted) };
+  return async (plain) => {
+    const iv = crypto.getRandomValues(new Uint8Array(16));
+    const encrypted = await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, key, plain);
+    const algorithm = sequence(oid(ids.pbes2), sequence(derivation, sequence(oid(ids.aes256Cbc), octets(iv))));
+    return { algorithm, bytes: new Uint8Array(encrypted) };
+  };
 }
 
 const hashes: Readonly<Record<string, string>> = {

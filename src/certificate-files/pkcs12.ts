@@ -6,7 +6,7 @@ import type { CHash } from '@noble/hashes/utils.js';
 import { type Bytes, bmp, explicit, implicit, integer, nothing, octets, oid, sequence, set } from './der.ts';
 import type { KeyEntry } from './key-entry.ts';
 import * as ids from './object-identifiers.ts';
-import { type Encrypted, encryptPbes2 } from './pbes2.ts';
+import { createPbes2, type Encrypted } from './pbes2.ts';
 import { derive, uses } from './pkcs12-derivation.ts';
 import { encryptTripleDes } from './triple-des.ts';
 
@@ -14,7 +14,8 @@ import { encryptTripleDes } from './triple-des.ts';
 export type Protection = 'aes-256' | 'compatible';
 
 interface Scheme {
-  readonly encrypt: (plain: Bytes, password: string) => Promise<Encrypted>;
+  /** Gives what encrypts under the password. */
+  readonly encryption: (password: string) => Promise<(plain: Bytes) => Promise<Encrypted>>;
   readonly hash: CHash;
   readonly hashId: string;
   readonly macRounds: number;
@@ -23,16 +24,6 @@ interface Scheme {
 /** As many rounds for the MAC as for the encryption: who guesses passwords takes the cheaper of the two. */
 export const PKCS12_ROUNDS = 100_000;
 const COMPATIBLE_ROUNDS = 10_000;
-
-const schemes: Readonly<Record<Protection, Scheme>> = {
-  'aes-256': {
-    encrypt: (plain, password) => encryptPbes2(plain, password, PKCS12_ROUNDS),
-    hash: sha256,
-    hashId: ids.sha256,
-    macRounds: PKCS12_ROUNDS,
-  },
-  compatible: { encrypt: encryptCompatibly, hash: sha1, hashId: ids.sha1, macRounds: COMPATIBLE_ROUNDS },
-};
 
 /** The chain goes in without the root; certificates are encrypted too, for a domain may not be everybody's business. */
 export async function buildPkcs12(entry: KeyEntry, password: string, protection: Protection): Promise<Bytes> {
@@ -45,10 +36,8 @@ export async function buildPkcs12(entry: KeyEntry, password: string, protection:
     certificateBag(entry.certificate, attributes),
     ...entry.chain.map((certificate) => certificateBag(certificate)),
   );
-  const [keyPart, certificatePart] = await Promise.all([
-    scheme.encrypt(entry.key, password),
-    scheme.encrypt(certificates, password),
-  ]);
+  const encrypt = await scheme.encryption(password);
+  const [keyPart, certificatePart] = await Promise.all([encrypt(entry.key), encrypt(certificates)]);
   const keyBag = sequence(
     oid(ids.shroudedKeyBag),
     explicit(0, sequence(keyPart.algorithm, octets(keyPart.bytes))),
@@ -80,10 +69,21 @@ function macOf(content: Bytes, password: string, { hash, hashId, macRounds }: Sc
   return sequence(digest, octets(salt), integer(macRounds));
 }
 
-async function encryptCompatibly(plain: Bytes, password: string): Promise<Encrypted> {
+/** Salt, key and initialization vector anew for each part: here the vector comes from the password, too. */
+const createCompatible: Scheme['encryption'] = async (password) => async (plain) => {
   const salt = crypto.getRandomValues(new Uint8Array(8));
   const key = derive(sha1, uses.key, password, salt, COMPATIBLE_ROUNDS, 24);
   const iv = derive(sha1, uses.iv, password, salt, COMPATIBLE_ROUNDS, 8);
   const algorithm = sequence(oid(ids.sha1And3Des), sequence(octets(salt), integer(COMPATIBLE_ROUNDS)));
   return { algorithm, bytes: encryptTripleDes(plain, key, iv) };
-}
+};
+
+const schemes: Readonly<Record<Protection, Scheme>> = {
+  'aes-256': {
+    encryption: (password) => createPbes2(password, PKCS12_ROUNDS),
+    hash: sha256,
+    hashId: ids.sha256,
+    macRounds: PKCS12_ROUNDS,
+  },
+  compatible: { encryption: createCompatible, hash: sha1, hashId: ids.sha1, macRounds: COMPATIBLE_ROUNDS },
+};

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, stop } from 'esbuild';
 
 export interface KeyPageFile {
   readonly name: 'index.html' | 'key-page.js' | 'key-page.css' | 'icon.svg';
@@ -14,8 +14,10 @@ const folder = new URL('./', import.meta.url);
 /** Engines with everything the page uses; older ones are told so by the page. */
 const target = ['chrome109', 'firefox115', 'safari16.4'];
 
+/** Once per process: esbuild's own process ends with it. */
 export async function buildKeyPage(): Promise<readonly KeyPageFile[]> {
   const [script = Buffer.of(), style = Buffer.of()] = await Promise.all([bundle('main.ts'), bundle('key-page.css')]);
+  await stop();
   const shell = await readFile(new URL('index.html', folder), 'utf8');
   const index = shell.replace('%script%', integrityOf(script)).replace('%style%', integrityOf(style));
   return [

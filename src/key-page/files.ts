@@ -8,6 +8,7 @@ import type { NamedFile } from '../certificate-files/named-file.ts';
 import { fromPem, toPem } from '../certificate-files/pem.ts';
 import { buildPemFiles } from '../certificate-files/pem-files.ts';
 import { buildPkcs12 } from '../certificate-files/pkcs12.ts';
+import type { Certificates } from '../contract/schemas.ts';
 import type { FinishLink } from './server.ts';
 
 export type Format = 'p12' | 'p12-compatible' | 'jks' | 'pem' | 'pem-open';
@@ -46,10 +47,16 @@ async function build(
     case 'jks':
       return [{ name: fileName(domain, 'jks'), bytes: buildJavaKeyStore(entry, password, now) }];
     case 'pem':
-      return [{ name: fileName(domain, 'key'), bytes: sent }, ...buildPemFiles(domain, certificates)];
+      return [{ name: fileName(domain, 'key'), bytes: sent }, fullChain(domain, certificates)];
     case 'pem-open': {
-      const open = { name: fileName(domain, 'open.key'), bytes: new TextEncoder().encode(toPem('PRIVATE KEY', key)) };
-      return [open, ...buildPemFiles(domain, certificates)];
+      const bytes = new TextEncoder().encode(toPem('PRIVATE KEY', key));
+      return [{ name: fileName(domain, 'open.key'), bytes }, fullChain(domain, certificates)];
     }
   }
 }
+
+/** The other forms of the certificate are in the chat. */
+const fullChain = (domain: string, certificates: Certificates): NamedFile => {
+  const name = fileName(domain, 'fullchain.pem');
+  return buildPemFiles(domain, certificates).find((file) => file.name === name) as NamedFile;
+};

@@ -23,8 +23,9 @@ export function showFinish(link: FinishLink, server: Server, say: Say): void {
       hint: say(`format-${format}-hint`),
     })),
   );
-  const notice = createNotice();
-  notice.id = 'problem';
+  const problem = createNotice();
+  problem.id = 'problem';
+  const progress = createNotice();
   const button = element('button', { class: 'button primary' }, say('build'));
   const form = element(
     'form',
@@ -42,18 +43,20 @@ export function showFinish(link: FinishLink, server: Server, say: Say): void {
       element('p', { class: 'hint', id: 'key-file-hint' }, say('key-file-hint')),
       element('label', { for: password.id }, say('key-password')),
       password,
+      problem,
     ),
     element('fieldset', {}, element('legend', {}, say('format')), formats.view),
-    notice,
+    progress,
     button,
   );
 
   const complain = (field: HTMLElement, text: string) => {
-    notice.say(text);
+    problem.say(text);
     field.setAttribute('aria-invalid', 'true');
     field.focus();
   };
   form.addEventListener('input', () => {
+    problem.say('');
     for (const field of [keyFile, password]) field.removeAttribute('aria-invalid');
   });
   form.addEventListener('submit', async (event) => {
@@ -63,10 +66,11 @@ export function showFinish(link: FinishLink, server: Server, say: Say): void {
     if (!file) return complain(keyFile, say('key-file-missing'));
     if (password.value === '') return complain(password, say('key-password-missing'));
     button.disabled = true;
-    notice.say(say('building'), 'progress');
+    progress.say(say('building'), 'progress');
     await nextFrame();
     const built = await buildFiles(file, password.value, formats.read(), link, new Date()).catch(() => failed);
     button.disabled = false;
+    progress.say('');
     if ('value' in built) {
       return showFiles(built.value, link, server, say, () => showFinish(link, server, say));
     }

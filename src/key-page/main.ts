@@ -11,7 +11,7 @@ import { createSay } from './words.ts';
 async function start(): Promise<void> {
   const token = location.hash.slice(1);
   const guessed = createSay(speak(closestLanguage(navigator.language)));
-  if (token === '') return showProblem(guessed, 'link-missing');
+  if (!/^[\w-]{43}$/.test(token)) return showProblem(guessed, 'link-missing');
   if (!window.isSecureContext) return showProblem(guessed, 'insecure');
   const server = createServer(token);
   const link = await server.readLink();
