@@ -27,10 +27,6 @@ const HOUR = 60 * 60 * 1000;
 const engines = ['memory', 'embedded', ...(postgresqlMissing ? [] : ['postgresql' as const])] as const;
 const tokenOf = (url: string) => new URL(url).hash.slice(1);
 
-/** As prisma/bot/schema.prisma has it, or shall have it. */
-const table = `CREATE TABLE IF NOT EXISTS key_link (
-  id text PRIMARY KEY, chat_id bigint NOT NULL, request bytea NOT NULL, answer text, expires_at timestamptz(3) NOT NULL)`;
-
 let folder: string;
 let cluster: Postgresql;
 const databases = new Map<string, Database>();
@@ -44,7 +40,6 @@ async function openStore(engine: (typeof engines)[number]): Promise<KeyLinkStore
   const database = await openDatabase(location);
   databases.set(engine, database);
   await migrate(database, 'prisma/bot');
-  await database.script(table);
   return createKeyLinkStore(database, createSealing(randomBytes(32)));
 }
 
