@@ -10,7 +10,10 @@ import { createPbes2, type Encrypted } from './pbes2.ts';
 import { derive, uses } from './pkcs12-derivation.ts';
 import { encryptTripleDes } from './triple-des.ts';
 
-/** `compatible`: 3DES and SHA-1, for Windows before 10 1709 and Server 2019, Java before 8u301, Android before 12, macOS before 11. */
+/**
+ * `compatible`: 3DES and SHA-1, for Windows before 10 1709 and Server 2019, Java before 8u301, and the keychain of macOS 13 and
+ * older, all of which call a right password wrong when the file has AES and SHA-256.
+ */
 export type Protection = 'aes-256' | 'compatible';
 
 interface Scheme {
@@ -24,6 +27,8 @@ interface Scheme {
 /** As many rounds for the MAC as for the encryption: who guesses passwords takes the cheaper of the two. */
 export const PKCS12_ROUNDS = 100_000;
 const COMPATIBLE_ROUNDS = 10_000;
+/** As OpenSSL has it: macOS was seen to refuse 16 (ca.stable.confirm.ch/pkcs12.html). */
+const MAC_SALT_BYTES = 8;
 
 /** The chain goes in without the root; certificates are encrypted too, for a domain may not be everybody's business. */
 export async function buildPkcs12(entry: KeyEntry, password: string, protection: Protection): Promise<Bytes> {
@@ -63,7 +68,7 @@ const encryptedContent = ({ algorithm, bytes }: Encrypted): Bytes =>
   );
 
 function macOf(content: Bytes, password: string, { hash, hashId, macRounds }: Scheme): Bytes {
-  const salt = crypto.getRandomValues(new Uint8Array(16));
+  const salt = crypto.getRandomValues(new Uint8Array(MAC_SALT_BYTES));
   const key = derive(hash, uses.mac, password, salt, macRounds, hash.outputLen);
   const digest = sequence(sequence(oid(hashId), nothing), octets(hmac(hash, key, content)));
   return sequence(digest, octets(salt), integer(macRounds));
