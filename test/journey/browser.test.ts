@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { makeRequest } from './applicant.ts';
-import { type Program, runProgram } from './program.ts';
+import { freePort, type Program, runProgram } from './program.ts';
 
 const executablePath = '/usr/bin/chromium';
 const inBrowser = existsSync(executablePath) ? describe : describe.skip;
@@ -133,10 +132,4 @@ inBrowser('in a browser', () => {
   });
 });
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });

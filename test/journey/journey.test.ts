@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 import { createVisitor, enterFirst, type Visitor } from '../backend/desk/visitor.ts';
 import { type Applicant, createApplicant, fillIn, makeRequest, run, submit } from './applicant.ts';
-import { type Program, runProgram } from './program.ts';
+import { freePort, type Program, runProgram } from './program.ts';
 
 // Synthetic persons.
 const APPLICANT_IIN = '900101390002';
@@ -50,12 +49,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });
 
 async function confirmAtDesk(number: string) {
