@@ -6,6 +6,8 @@ import { drawGround } from './ground.ts';
 import type { Mask } from './mask.ts';
 import { between, pick, type Random } from './random.ts';
 
+const { round } = Math;
+
 const WIDTH = 480;
 const HEIGHT = 160;
 const LENGTH = 6;
@@ -40,7 +42,7 @@ function paint(digits: Mask, ground: Mask, random: Random): Promise<Uint8Array> 
     const digit = digits.opacity[at] ?? 0;
     const behind = ground.opacity[at] ?? 0;
     const dark = digit * (1 - behind) + behind * (1 - digit);
-    const shade = Math.round((dark + (random() - 0.5) * GRAIN) * SHADES) / SHADES;
+    const shade = round((dark + (random() - 0.5) * GRAIN) * SHADES) / SHADES;
     for (let channel = 0; channel < 3; channel++) {
       picture.data[at * 4 + channel] = (ink[channel] ?? 0) * shade + (paper[channel] ?? 0) * (1 - shade);
     }
