@@ -22,6 +22,8 @@ export interface Request {
   readonly signed: Uint8Array;
   readonly publicKey: Uint8Array;
   readonly commonNames: readonly string[];
+  /** What else the subject says, as object identifiers. */
+  readonly otherAttributes: readonly string[];
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: Uint8Array;
   readonly signature: Uint8Array;
@@ -38,16 +40,22 @@ export function readRequest(der: Uint8Array): Request {
     signed: expectTag(info, tags.sequence).raw,
     publicKey: expectTag(publicKey, tags.sequence).raw,
     commonNames: readCommonNames(expectTag(subject, tags.sequence)),
+    otherAttributes: readSubject(expectTag(subject, tags.sequence))
+      .map(([type]) => readOid(type))
+      .filter((type) => type !== COMMON_NAME),
     extensions: attributes ? readExtensions(expectTag(attributes, 0xa0)) : [],
     signatureAlgorithm: expectTag(algorithm, tags.sequence).raw,
     signature: readBits(signature),
   };
 }
 
-const readCommonNames = (subject: Element): string[] =>
+const readSubject = (subject: Element): Element[][] =>
   readChildren(subject)
     .flatMap((set) => readChildren(expectTag(set, tags.set)))
-    .map((attribute) => readSequence(attribute.raw))
+    .map((attribute) => readSequence(attribute.raw));
+
+const readCommonNames = (subject: Element): string[] =>
+  readSubject(subject)
     .filter(([type]) => readOid(type) === COMMON_NAME)
     .map(([, value]) => readDirectoryString(value));
 

@@ -31,7 +31,8 @@ export interface IssuedCertificate {
   readonly validTo: Date;
 }
 
-export type AuthorityRefusal = CsrRefusal | LintFinding | 'ca-refused';
+/** `ca-subject`: the request says more than a name, and this authority would take it over unchecked. */
+export type AuthorityRefusal = CsrRefusal | LintFinding | 'ca-refused' | 'ca-subject';
 
 export type Signing =
   | { readonly kind: 'issued'; readonly issued: IssuedCertificate }

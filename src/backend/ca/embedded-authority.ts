@@ -1,6 +1,6 @@
 // A certification authority inside the backend, for trying out and for small installations: its keys are files on the same
 // machine (encrypted), it has no OCSP, and no browser trusts its root. A real authority is another adapter of the same port.
-import { randomBytes, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -12,6 +12,7 @@ import { readIssuerIdentity } from './issuer.ts';
 import { lint } from './lint.ts';
 import { subscriberValidity } from './profile.ts';
 import { createRevocationList, type Revocation } from './revocation-list.ts';
+import { createSerial } from './serial.ts';
 import { keyTypeOf, signDer, toPem } from './sign-der.ts';
 import { judgeIssued } from './verify-issued.ts';
 
@@ -38,13 +39,6 @@ export interface EmbeddedAuthority extends CertificateAuthority {
   createRevocationList(revoked: readonly Revocation[]): Promise<Uint8Array>;
 }
 
-/** 16 random octets, positive, and never shorter. */
-const createSerial = (): string => {
-  const octets = randomBytes(16);
-  octets[0] = ((octets[0] ?? 0) & 0x7f) | 0x40;
-  return octets.toString('hex');
-};
-
 export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise<EmbeddedAuthority> {
   const { clock, directory, passphrase, addresses, blockedKeys, keyType = 'rsa-3072' } = settings;
   const files = await openAuthorityFiles({ directory, passphrase, keyType, at: clock(), createSerial });
@@ -58,7 +52,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
 
   const find = async (prepared: Prepared): Promise<Signing> => {
     const standing = await register.find(prepared.serial);
-    return standing ? judgeIssued(standing, { prepared, issuing, root }) : { kind: 'absent' };
+    return standing ? judgeIssued(standing, { prepared, issuing, root, at: prepared.preparedAt }) : { kind: 'absent' };
   };
 
   return {
@@ -85,7 +79,8 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       const finding = refuse(prepared, checked.value); // again: the bytes come back from storage
       if (finding) return { kind: 'refused', because: finding };
       const signed = toPem('CERTIFICATE', await signDer(prepared.bytes, issuingKey));
-      return judgeIssued(await register.add(prepared.serial, signed), { prepared, issuing, root });
+      const kept = await register.add(prepared.serial, signed);
+      return judgeIssued(kept, { prepared, issuing, root, at: prepared.preparedAt });
     },
     createRevocationList: (revoked) => createRevocationList(revoked, { issuer, key: issuingKey, at: clock() }),
   };

@@ -2,12 +2,14 @@
 import { X509Certificate } from 'node:crypto';
 import { readRequest } from '../../csr/request.ts';
 import type { IssuedCertificate, Prepared, Signing } from './certificate-authority.ts';
+import { maxValidityDays } from './profile.ts';
 
 export type Mismatch =
   | 'issued-unreadable'
   | 'issued-serial'
   | 'issued-key'
   | 'issued-names'
+  | 'issued-subject'
   | 'issued-validity'
   | 'issued-authority'
   | 'issued-chain';
@@ -16,7 +18,11 @@ export interface Expected {
   readonly prepared: Prepared;
   readonly issuing: X509Certificate;
   readonly root: X509Certificate;
+  /** When it was signed, or a little later: it must be valid then. */
+  readonly at: Date;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `issued` when all is well, else `misissued`. Takes PEM; never throws. */
 export function judgeIssued(certificate: string, expected: Expected): Signing {
@@ -39,21 +45,23 @@ function describe(
   return {
     serial: prepared.serial,
     certificate,
-    chain: [issuing.toString()],
+    chain: issuing.raw.equals(root.raw) ? [] : [issuing.toString()],
     root: root.toString(),
     validFrom: new Date(parsed.validFrom),
     validTo: new Date(parsed.validTo),
   };
 }
 
-function findMismatch(certificate: X509Certificate, { prepared, issuing, root }: Expected): Mismatch | undefined {
+function findMismatch(certificate: X509Certificate, { prepared, issuing, root, at }: Expected): Mismatch | undefined {
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
   const from = Date.parse(certificate.validFrom);
   const to = Date.parse(certificate.validTo);
   if (certificate.serialNumber.toLowerCase() !== prepared.serial) return 'issued-serial';
   if (!spki.equals(readRequest(prepared.csr).publicKey)) return 'issued-key';
   if (certificate.subjectAltName !== `DNS:${prepared.domain}`) return 'issued-names';
-  if (!(from <= prepared.preparedAt.getTime() && prepared.preparedAt.getTime() < to)) return 'issued-validity';
+  if (!['', `CN=${prepared.domain}`].includes(certificate.subject ?? '')) return 'issued-subject'; // nothing else was checked
+  if (!(from <= at.getTime() && at.getTime() < to)) return 'issued-validity';
+  if (to - from + 1000 > maxValidityDays(at) * DAY_MS) return 'issued-validity'; // both ends count (BR 6.3.2)
   if (to > Date.parse(issuing.validTo)) return 'issued-validity';
   if (certificate.ca) return 'issued-authority';
   const chained = certificate.checkIssued(issuing) && certificate.verify(issuing.publicKey);

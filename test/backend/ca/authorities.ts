@@ -1,7 +1,12 @@
 // An embedded authority in a folder of the test's own, and requests for it.
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IssuedCertificate, Prepared, Signing } from '../../../src/backend/ca/certificate-authority.ts';
+import type {
+  CertificateAuthority,
+  IssuedCertificate,
+  Prepared,
+  Signing,
+} from '../../../src/backend/ca/certificate-authority.ts';
 import { type EmbeddedSettings, openEmbeddedAuthority } from '../../../src/backend/ca/embedded-authority.ts';
 import { folder } from '../../csr/requests.ts';
 
@@ -18,9 +23,8 @@ export const settings = (more: Partial<EmbeddedSettings> = {}): EmbeddedSettings
 });
 
 export const openAuthority = (more: Partial<EmbeddedSettings> = {}) => openEmbeddedAuthority(settings(more));
-type Authority = Awaited<ReturnType<typeof openAuthority>>;
 
-export async function prepare(authority: Authority, pem: string, name = domain): Promise<Prepared> {
+export async function prepare(authority: CertificateAuthority, pem: string, name = domain): Promise<Prepared> {
   const prepared = await authority.prepare({ csr: Buffer.from(pem), domain: name });
   if ('because' in prepared) throw new Error(prepared.because);
   return prepared.value;
@@ -31,5 +35,5 @@ export function issuedOf(signing: Signing): IssuedCertificate {
   return signing.issued;
 }
 
-export const issue = async (authority: Authority, pem: string): Promise<IssuedCertificate> =>
+export const issue = async (authority: CertificateAuthority, pem: string): Promise<IssuedCertificate> =>
   issuedOf(await authority.issue(await prepare(authority, pem)));

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import type { Prepared } from '../../../src/backend/ca/certificate-authority.ts';
 import { type Expected, judgeIssued } from '../../../src/backend/ca/verify-issued.ts';
 import { makeEcKey, openssl, removeFolder, request, toDer, write } from '../../csr/requests.ts';
@@ -8,27 +8,31 @@ import { domain } from './authorities.ts';
 // What an authority of somebody else may send back: made by openssl here, right in the first test and wrong in the others.
 const serial = '40112233445566778899aabbccddeeff';
 const rootKey = makeEcKey('P-256');
-const root = openssl('req', '-x509', '-new', '-key', rootKey, '-subj', '/CN=Root', '-days', '900').toString();
+const root = openssl('req', '-x509', '-new', '-key', rootKey, '-subj', '/CN=Root', '-days', '100').toString();
 const key = makeEcKey('P-256');
 const prepared = { csr: toDer(request(key)), domain, serial, bytes: new Uint8Array(), preparedAt: new Date() };
-const expected: Expected = { prepared, issuing: new X509Certificate(root), root: new X509Certificate(root) };
+const at = new Date(Date.now() + 5_000);
+const expected: Expected = {
+  prepared,
+  issuing: new X509Certificate(root),
+  root: new X509Certificate(root),
+  at,
+};
 
 function sign({
   of = key,
   names = `DNS:${domain}`,
   number = serial,
+  subject = `/CN=${domain}`,
   days = '90',
   more = '',
   by = [root, rootKey],
 } = {}): string {
   const extensions = write(`subjectAltName=${names}\n${more}`);
-  const request509 = ['-req', '-in', write(request(of)), '-CA', write(by[0] ?? ''), '-CAkey', by[1] ?? ''];
+  const request509 = ['-req', '-in', write(request(of, { subject })), '-CA', write(by[0] ?? ''), '-CAkey', by[1] ?? ''];
   return openssl('x509', ...request509, '-set_serial', `0x${number}`, '-days', days, '-extfile', extensions).toString();
 }
 
-beforeAll(() => {
-  prepared.preparedAt = new Date(Date.now() + 5_000);
-});
 afterAll(removeFolder);
 
 test('what was asked for is issued', () => {
@@ -43,7 +47,9 @@ test.each([
   ['issued-key', 'another key', sign({ of: makeEcKey('P-256') })],
   ['issued-names', 'one name more', sign({ names: `DNS:${domain},DNS:burabay.kz` })],
   ['issued-names', 'another name', sign({ names: 'DNS:burabay.kz' })],
-  ['issued-validity', 'longer than its issuer', sign({ days: '1000' })],
+  ['issued-subject', 'an owner whom nobody checked', sign({ subject: '/O=Somebody/CN=alatau.kz' })],
+  ['issued-validity', 'longer than its issuer', sign({ days: '150' })],
+  ['issued-validity', 'longer than the law', sign({ days: '398' })],
   ['issued-validity', 'ended already', sign({ days: '-1' })],
   ['issued-authority', 'an authority', sign({ more: 'basicConstraints=CA:TRUE' })],
   ['issued-chain', 'signed by a namesake', sign({ by: [stranger, strangerKey] })],
