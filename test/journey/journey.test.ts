@@ -49,8 +49,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-  });
-
 async function confirmAtDesk(number: string) {
   const page = await operator.open(`/applications/${number}`);
   const checklist = [...page.html.matchAll(/name="checklist" value="([^"]+)"/g)].map(([, name = '']) => name);

@@ -146,5 +146,3 @@ inBrowser('a key made in the applicant’s own browser', () => {
     expect(findSecret(Buffer.from(PASSWORD), sent)).toEqual([]);
   });
 });
-
-  });
