@@ -40,8 +40,11 @@ interface HeldRow {
   pending: number;
 }
 
-/** The inbox in PostgreSQL or the embedded database. What people wrote and are answered is sealed. */
-export function createInboxStore(database: Database, sealing: Sealing): InboxStore {
+/**
+ * The inbox in PostgreSQL or the embedded database. What people wrote and are answered is sealed. `isAlone`: no other program
+ * can be in this database, so what a dead one left need not wait for its lease to end.
+ */
+export function createInboxStore(database: Database, sealing: Sealing, { isAlone = false } = {}): InboxStore {
   const { query } = database;
   const sealOutbox = (chatId: number, effects: readonly Effect[]) =>
     effects.length === 0 ? null : sealing.seal(encodeEffects(effects), `conversation.outbox:${chatId}`);
@@ -157,7 +160,7 @@ export function createInboxStore(database: Database, sealing: Sealing): InboxSto
       const [row] = await query<{ attempts: number }>(sql.countTry, [chatId, seq]);
       return row?.attempts ?? 0;
     },
-    setAside: async (instance, { chatId, revision, seq, effects }, { errorClass, reference }) =>
+    setAside: async (instance, { chatId, revision, seq, effects }, { errorClass, reference }, { key, isSecret }) =>
       found(
         await query(sql.setAside, [
           instance,
@@ -167,6 +170,7 @@ export function createInboxStore(database: Database, sealing: Sealing): InboxSto
           sealOutbox(chatId, effects),
           errorClass,
           reference,
+          isSecret ? sealing.seal(null, `inbox:${key}`) : null,
         ]),
       ),
     async setEffectAside(chatId, effect, { errorClass, reference }) {
@@ -183,15 +187,16 @@ export function createInboxStore(database: Database, sealing: Sealing): InboxSto
       await query(sql.clearWakeUps, [wakeUps.map(({ chatId }) => chatId), wakeUps.map(({ at }) => at)]);
     },
 
-    ...createInstanceStore(database),
+    ...createInstanceStore(database, isAlone),
   };
 }
 
-function createInstanceStore({ query }: Sql) {
+function createInstanceStore({ query }: Sql, isAlone: boolean) {
   return {
     async arrive(instance: string) {
       await query(shared.prepareShared);
       await query(shared.arrive, [instance]);
+      if (isAlone) await query(shared.endOthers, [instance]);
     },
     async beat(instance: string) {
       const [row] = await query<{ pause_ms: number }>(shared.beat, [instance]);

@@ -15,6 +15,12 @@ export const prepareShared = statement(
 
 export const arrive = statement('instance_arrive', `INSERT INTO instance (id, alive_until) VALUES ($1, ${aliveUntil})`);
 
+/** For a database that only one program can open: whoever else is in it has died. */
+export const endOthers = statement(
+  'instance_end_others',
+  `UPDATE instance SET alive_until = '-infinity' WHERE id <> $1`,
+);
+
 export const beat = statement(
   'instance_beat',
   `UPDATE instance SET alive_until = ${aliveUntil} FROM gate
