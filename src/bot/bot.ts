@@ -19,6 +19,7 @@ import { createEngine } from './conversation/engine.ts';
 import { createFlow } from './conversation/flow.ts';
 import type { NewEvent } from './inbox/chat-event.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createInstallation } from './installation/installation.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
@@ -68,7 +69,11 @@ export async function startBot(
     clock,
     randomBytes,
   });
-  const services = { ...createBackendServices(backend, clock), keyPage: createKeyPagePort(keyLinks, chatOf) };
+  const services = {
+    ...createBackendServices(backend, clock),
+    keyPage: createKeyPagePort(keyLinks, chatOf),
+    installation: createInstallation({ clock }),
+  };
   const translate = createTranslate();
   const flow = createFlow(services, { pictureCode: config.pictureCode });
   const draftLifetime = { days: config.draftDays };

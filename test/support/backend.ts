@@ -1,7 +1,7 @@
 // The conversation's ports in memory: another implementation of them, with three regions, known picture codes and persons
 // who do not exist. A test turns it off, makes it refuse, and looks at what it was asked.
 import { createHash } from 'node:crypto';
-import type { Answered, Services } from '../../src/bot/conversation/services.ts';
+import type { Answered, InstallationReport, Services } from '../../src/bot/conversation/services.ts';
 import { type Problem, problem } from '../../src/contract/problems.ts';
 import type { OwnerView, Region, Submission } from '../../src/contract/schemas.ts';
 import type { ApplicationStatus } from '../../src/contract/statuses.ts';
@@ -82,6 +82,10 @@ export interface TestBackend {
   /** Look-ups that a pass opens. */
   lookUps: number;
   application(number: string): OwnerView & { readonly owner: string };
+  /** What the applicant's site looks like from outside. */
+  site: (host: string) => InstallationReport;
+  /** How often it was looked at. */
+  looks: number;
   change(number: string, status: ApplicationStatus, more?: Partial<OwnerView>): void;
   /** What answers, but only after it has taken effect, never arrives. */
   loseNextAnswer: boolean;
@@ -120,6 +124,12 @@ export function createTestBackend(now: () => Date): TestBackend {
     keyPage: {
       makeKey: async ({ domain }) => `https://bot.example.kz/key/#make-${domain}`,
       finish: async ({ number }) => `https://bot.example.kz/key/#finish-${number}`,
+    },
+    installation: {
+      async look(domain) {
+        backend.looks += 1;
+        return backend.site(domain.replace('*.', 'www.'));
+      },
     },
     pictureCodes: {
       async create() {
@@ -212,6 +222,8 @@ export function createTestBackend(now: () => Date): TestBackend {
     pictures: 0,
     lookUps: 3,
     loseNextAnswer: false,
+    site: (host) => ({ host, unreachable: 'name-unknown' }),
+    looks: 0,
     application(number) {
       const found = applications.get(number);
       if (!found) throw new Error(`no application ${number}`);

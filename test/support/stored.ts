@@ -120,7 +120,7 @@ export const anyPress = (screen: number): fc.Arbitrary<Press | undefined> =>
       .map((start) => readPress(start + screen.toString(36))),
     fc.constantFrom('kk', 'ru', 'en').map((language) => readPress(`!speak:${language}`)),
     fc
-      .constantFrom('status', 'form', 'picture', 'files', 'nginx', 'withdraw', 'withdraw-yes', 'set-up')
+      .constantFrom('status', 'form', 'picture', 'files', 'nginx', 'withdraw', 'withdraw-yes', 'live', 'set-up')
       .map((action) => readPress(`!application:${action}:482-093-755-618-809`)),
     fc.string({ unit: 'binary', maxLength: 64 }).map(readPress),
   );
@@ -136,8 +136,8 @@ export const anyHappening = (screen: number): fc.Arbitrary<Happening> =>
     }) as fc.Arbitrary<Happening>,
     fc.constantFrom<Happening>(
       { kind: 'other', sort: 'photo' },
-      { kind: 'file', file: { name: 'a.csr', size: 10, bytes: () => Promise.reject(new Error('gone')) } },
-      { kind: 'file', file: { name: 'a.csr', size: 10, bytes: async () => Buffer.from(pem) } },
+      { kind: 'file', file: { id: 'f', name: 'a.csr', size: 10, bytes: () => Promise.reject(new Error('gone')) } },
+      { kind: 'file', file: { id: 'f', name: 'a.csr', size: 10, bytes: async () => Buffer.from(pem) } },
       { kind: 'timer' },
       { kind: 'status-change', number: '482-093-755-618-809', status: 'issued' },
       { kind: 'status-change', number: 'x', status: 'y' },

@@ -15,8 +15,8 @@ const actionsIn: Readonly<Record<ApplicationStatus, readonly (readonly Applicati
   confirmed: [['form', 'status']],
   signing: [['status']],
   'signing-unknown': [['status']],
-  issued: [['files'], ['nginx', 'apache'], ['iis', 'tomcat'], ['set-up']],
-  'set-up': [['files'], ['nginx', 'apache'], ['iis', 'tomcat']],
+  issued: [['files'], ['nginx', 'apache'], ['iis', 'tomcat'], ['live'], ['set-up']],
+  'set-up': [['live'], ['files'], ['nginx', 'apache'], ['iis', 'tomcat']],
   refused: [],
   withdrawn: [],
   expired: [],
@@ -24,13 +24,20 @@ const actionsIn: Readonly<Record<ApplicationStatus, readonly (readonly Applicati
   superseded: [],
 };
 
-/** A key that the applicant's own browser made is put together with the certificate there, too. */
+/** How key and certificate come together: where the key was made. */
+const finishing: Readonly<Record<OwnerView['keyStorage'], readonly (readonly ApplicationAction[])[]>> = {
+  'own-csr': [],
+  'this-device': [['finish']],
+  'java-key-store': [['finish']],
+  chat: [['p12', 'jks']],
+};
+
 export const applicationButtons = (
   { status, keyStorage = 'own-csr' }: { status: ApplicationStatus; keyStorage?: OwnerView['keyStorage'] | undefined },
   number: ApplicationNumber,
 ): readonly (readonly Button[])[] => {
   const hasFiles = actionsIn[status].some(([action]) => action === 'files');
-  const finish: readonly ApplicationAction[][] = hasFiles && keyStorage !== 'own-csr' ? [['finish']] : [];
+  const finish = hasFiles ? finishing[keyStorage] : [];
   return [...finish, ...actionsIn[status]].map((row) =>
     row.map((action) => ({ label: message(`application.${action}`), press: { to: 'application', action, number } })),
   );

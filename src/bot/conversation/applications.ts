@@ -6,6 +6,8 @@ import { type MessageKey, message } from '../../messages/message.ts';
 import { announce } from './announcement.ts';
 import { applicationButtons, applicationCard, home } from './application-card.ts';
 import type { Conversation } from './conversation.ts';
+import { installationText, isTooSoon } from './installation.ts';
+import type { KeyStores } from './key-stores.ts';
 import type { Output } from './output.ts';
 import type { ApplicationAction } from './press.ts';
 import { becauseOf } from './refusals.ts';
@@ -38,8 +40,9 @@ export interface SubmittedApplications {
 type Refused = Extract<Answered<unknown>, { problem: unknown }>;
 
 export function createSubmittedApplications(
-  { applications, keyPage }: Pick<Services, 'applications' | 'keyPage'>,
+  { applications, keyPage, installation }: Pick<Services, 'applications' | 'keyPage' | 'installation'>,
   buildFiles: BuildFiles,
+  keyStores: Pick<KeyStores, 'begin'>,
 ): SubmittedApplications {
   const refused = (state: Conversation, { problem }: Refused): Turn =>
     aside({ text: [becauseOf(problem)], buttons: [[home]] }, state);
@@ -122,6 +125,22 @@ export function createSubmittedApplications(
     return aside({ text, buttons: [[{ label: message('device-key.finish-open'), url }], [home]] }, state);
   }
 
+  async function lookAtSite(number: ApplicationNumber, state: Conversation, around: Surroundings): Promise<Turn> {
+    if (isTooSoon(state, around.now)) return aside({ text: [message('installation.too-soon')], buttons: [] }, state);
+    const [read, certificates] = await Promise.all([
+      applications.read(around.owner, number),
+      applications.certificates(around.owner, number),
+    ]);
+    if ('problem' in certificates) return refused(state, certificates);
+    if ('problem' in read) return refused(state, read);
+    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
+    const { domain, status } = read.value;
+    around.progress(message('installation.looking', { domain }));
+    const text = installationText(await installation.look(domain, certificates.value), domain, status);
+    const buttons = [...applicationButtons(read.value, number), [home]];
+    return aside({ text, buttons }, { ...state, lookedAt: around.now.toISOString() });
+  }
+
   const askWhetherToWithdraw = (number: ApplicationNumber, state: Conversation): Turn => {
     const yes = { to: 'application', action: 'withdraw-yes', number } as const;
     return aside(
@@ -145,6 +164,9 @@ export function createSubmittedApplications(
           return sendForm('png', number, state, surroundings);
         case 'finish':
           return finish(number, state, surroundings);
+        case 'p12':
+        case 'jks':
+          return keyStores.begin(action, number, state, surroundings);
         case 'files':
           return sendFiles(number, state, surroundings);
         case 'nginx':
@@ -152,6 +174,8 @@ export function createSubmittedApplications(
         case 'iis':
         case 'tomcat':
           return howTo(action, number, state, surroundings);
+        case 'live':
+          return lookAtSite(number, state, surroundings);
         case 'set-up':
           return afterMove(await applications.confirmSetUp(surroundings.owner, number), 'change.set-up', number, state);
         case 'withdraw':

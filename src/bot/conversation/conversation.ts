@@ -3,14 +3,17 @@ import { z } from 'zod';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { type Language, languages } from '../../domain/language.ts';
 import type { Draft, StepName } from './answers.ts';
+import { type KeyStoreFormat, keyStoreFormats } from './chat-keys.ts';
 import { type Flow, restoreDraft } from './flow.ts';
 import type { Reply } from './step.ts';
+
+const places = ['home', 'question', 'status', 'key-password'] as const;
 
 export interface Conversation {
   /** null until it is known what the person reads. */
   readonly language: Language | null;
-  /** `question`: a text is an answer; `status`: a text is an application number; `home`: neither. */
-  readonly place: 'home' | 'question' | 'status';
+  /** `question`: a text is an answer; `status`: an application number; `key-password`: opens a key file; `home`: nothing. */
+  readonly place: (typeof places)[number];
   readonly draft: Draft;
   /** Names this draft towards the backend, so that a repeated submission makes one application. */
   readonly draftId: string | null;
@@ -28,9 +31,25 @@ export interface Conversation {
   readonly unanswered: Unanswered | null;
   /** Numbers of the applications that were submitted here, the newest first. */
   readonly applications: readonly ApplicationNumber[];
+  /** Of applications whose key the bot made: how Telegram finds the key file. */
+  readonly keyFiles: readonly KeyFile[];
+  /** The key store that a password is asked for; without a file id the key file is asked for first. */
+  readonly keyStore: WantedKeyStore | null;
   /** ISO 8601; of the last thing that the person, not the clock, did. */
   readonly lastSeenAt: string;
   readonly reminded: boolean;
+  /** ISO 8601; when somebody's site was last looked at from here. */
+  readonly lookedAt: string | null;
+}
+
+export interface KeyFile {
+  readonly number: ApplicationNumber;
+  readonly fileId: string;
+}
+export interface WantedKeyStore {
+  readonly number: ApplicationNumber;
+  readonly as: KeyStoreFormat;
+  readonly fileId: string | null;
 }
 
 export interface Unanswered {
@@ -51,8 +70,11 @@ export const newConversation: Conversation = {
   list: { page: 0, query: '' },
   unanswered: null,
   applications: [],
+  keyFiles: [],
+  keyStore: null,
   lastSeenAt: new Date(0).toISOString(),
   reminded: false,
+  lookedAt: null,
 };
 
 /** As many as the status screen has buttons for; older ones are found by their number. */
@@ -60,9 +82,14 @@ export const MAX_APPLICATIONS = 10;
 /** Eight characters in base 36, which is what a button has room for. */
 const MAX_SCREEN = 36 ** 8 - 1;
 
+const number = z.custom<ApplicationNumber>(
+  (text) => typeof text === 'string' && parseApplicationNumber(text) === text,
+);
+const fileId = z.string().max(256);
+
 const stored = z.object({
   language: z.enum(languages).nullable().catch(newConversation.language),
-  place: z.enum(['home', 'question', 'status']).catch(newConversation.place),
+  place: z.enum(places).catch(newConversation.place),
   draft: z.record(z.string(), z.unknown()).catch({}),
   draftId: z.string().max(128).nullable().catch(null),
   asking: z.string().nullable().catch(null),
@@ -82,8 +109,11 @@ const stored = z.object({
     .nullable()
     .catch(null),
   applications: z.array(z.unknown()).catch([]),
+  keyFiles: z.array(z.object({ number, fileId })).max(MAX_APPLICATIONS).catch([]),
+  keyStore: z.object({ number, as: z.enum(keyStoreFormats), fileId: fileId.nullable() }).nullable().catch(null),
   lastSeenAt: z.iso.datetime().catch(newConversation.lastSeenAt),
   reminded: z.boolean().catch(newConversation.reminded),
+  lookedAt: z.iso.datetime().nullable().catch(null),
 });
 
 /**
@@ -121,12 +151,16 @@ export const withoutDraft = ({
   screen,
   hasPicture,
   applications,
+  keyFiles,
   lastSeenAt,
+  lookedAt,
 }: Conversation): Conversation => ({
   ...newConversation,
   language,
   screen,
   hasPicture,
   applications,
+  keyFiles,
   lastSeenAt,
+  lookedAt,
 });

@@ -51,12 +51,50 @@ export interface KeyPageLink {
   readonly storage: 'this-device' | 'java-key-store';
 }
 
+/** Whether a site serves its certificate, seen from the internet. What a server does wrong is a value. */
+export interface Installation {
+  /** `domain` in ASCII; of a wildcard, one of its names is looked at. */
+  look(domain: string, certificates: Certificates): Promise<InstallationReport>;
+}
+
+export type InstallationReport = { readonly host: string } & (
+  | { readonly unreachable: UnreachableSite; readonly address?: string }
+  | ServedCertificate
+);
+
+export type UnreachableSite =
+  | 'name-unknown' // no such name in the DNS, or no address with it
+  | 'name-server' // the DNS gives no answer
+  | 'not-public' // none of its addresses is one of the internet
+  | 'refused'
+  | 'timeout'
+  | 'no-route'
+  | 'not-tls'
+  | 'no-handshake' // broke off before a certificate was seen
+  | 'too-large';
+
+export interface ServedCertificate {
+  readonly address: string;
+  /** The one that was asked about, another of the same authority for this name, or any other. */
+  readonly which: 'this' | 'older' | 'newer' | 'foreign';
+  readonly isNamed: boolean;
+  /** All authorities up to our root came with it; the root need not. */
+  readonly isChainWhole: boolean;
+  readonly validity: 'valid' | 'not-yet' | 'expired';
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly daysLeft: number;
+  /** In the certificate's own words. */
+  readonly issuer: string;
+}
+
 export interface Services {
   readonly pictureCodes: PictureCodes;
   readonly people: People;
   readonly regions: Regions;
   readonly applications: Applications;
   readonly keyPage: KeyPage;
+  readonly installation: Installation;
   /** The backend's time to think is over, or it is not there. */
   isUnreachable(error: unknown): boolean;
 }

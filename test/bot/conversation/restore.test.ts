@@ -33,6 +33,7 @@ test('what this version stored comes back as it was', () => {
     applications: ['482-093-755-618-809'],
     lastSeenAt: now.toISOString(),
     reminded: true,
+    lookedAt: now.toISOString(),
   };
   expect(restored(JSON.parse(JSON.stringify(conversation)))).toEqual(conversation);
 });
