@@ -6,6 +6,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { Translate } from '../messages/messages.ts';
 import type { Mailer } from './applications/mailer.ts';
 import { type EmbeddedAuthority, openEmbeddedAuthority } from './ca/embedded-authority.ts';
+import { openRemoteAuthority } from './ca/open-remote-authority.ts';
+import type { RemoteAuthority } from './ca/remote-authority.ts';
 import type { BackendConfig } from './config.ts';
 import { publicPaths } from './http/public-files.ts';
 import { startMailbox } from './mail/mailbox/mailbox.ts';
@@ -22,26 +24,33 @@ export interface AuthorityParts {
   readonly passphrase: string;
   readonly blockedKeys: ReadonlySet<string>;
   readonly clock: Clock;
+  /** Told why an authority elsewhere does not sign. */
+  readonly report?: (trouble: string) => void;
   /** Asked at each certificate: with port 0 the address is known only when the server listens. */
   readonly publicUrl: () => string;
 }
 
+/** With a revocation list only where it is ours to make: an authority elsewhere publishes its own. */
+export type Authority = RemoteAuthority & Partial<EmbeddedAuthority> & { close?(): Promise<void> };
+
 export const openAuthority = (
-  { dataDir }: BackendConfig,
-  { publicUrl, ...parts }: AuthorityParts,
-): Promise<EmbeddedAuthority> =>
-  openEmbeddedAuthority({
-    ...parts,
-    directory: join(dataDir, 'backend', 'ca'),
-    addresses: {
-      get issuer() {
-        return publicUrl() + publicPaths.issuer;
-      },
-      get revocationList() {
-        return publicUrl() + publicPaths.revocationList;
-      },
-    },
-  });
+  { dataDir, authority }: Pick<BackendConfig, 'dataDir' | 'authority'>,
+  { publicUrl, report = () => undefined, ...parts }: AuthorityParts,
+): Promise<Authority> =>
+  authority.kind === 'embedded'
+    ? openEmbeddedAuthority({
+        ...parts,
+        directory: join(dataDir, 'backend', 'ca'),
+        addresses: {
+          get issuer() {
+            return publicUrl() + publicPaths.issuer;
+          },
+          get revocationList() {
+            return publicUrl() + publicPaths.revocationList;
+          },
+        },
+      })
+    : openRemoteAuthority(authority, { ...parts, report });
 
 export interface Mail {
   readonly mailer: Mailer;

@@ -18,7 +18,7 @@ import { createFormsInWorker } from './forms/forms-in-worker.ts';
 import { type RequestLimits, registerApi, requestLimits } from './http/api.ts';
 import { servePublicFiles } from './http/public-files.ts';
 import { createServer } from './http/server.ts';
-import { createBoss } from './jobs/boss.ts';
+import { createBoss } from '../job-queue/boss.ts';
 import { createEnqueue, openQueues, startJobs } from './jobs/jobs.ts';
 import { createSweeps } from './jobs/sweeps.ts';
 import { describeError } from './log/describe-error.ts';
@@ -92,7 +92,9 @@ async function start(
 
   let url = config.publicUrl ?? '';
   const passphrase = secrets.caPassphrase;
-  const authority = await openAuthority(config, { passphrase, blockedKeys, clock, publicUrl: () => url });
+  const report = (trouble: string) => log.warn({ trouble }, 'the certificate authority does not sign');
+  const authority = await openAuthority(config, { passphrase, blockedKeys, clock, report, publicUrl: () => url });
+  onClose(() => authority.close?.());
   const translate = createTranslate();
   const mail = await openMail(config, { translate, regions });
   onClose(mail.close);
@@ -120,7 +122,7 @@ async function start(
   servePublicFiles(app, {
     root: authority.rootCertificate,
     issuer: authority.issuerCertificate,
-    createRevocationList: async () => authority.createRevocationList(await storage.certificates.revoked()),
+    createRevocationList: async () => authority.createRevocationList?.(await storage.certificates.revoked()),
     clock,
   });
   await app.register(

@@ -10,6 +10,7 @@ import {
   text,
   url,
 } from '../environment/environment.ts';
+import { type AuthorityConfig, authorityProblems, authorityTable, chooseAuthority } from './authority-config.ts';
 
 export interface BackendConfig {
   readonly dataDir: string;
@@ -21,6 +22,8 @@ export interface BackendConfig {
   readonly dataKey: Uint8Array | undefined;
   /** Encrypts the embedded authority's keys; undefined as above. */
   readonly caPassphrase: string | undefined;
+  /** Who signs. */
+  readonly authority: AuthorityConfig;
   readonly host: string;
   readonly port: number;
   /** How others reach this server; undefined: http://host:port. */
@@ -57,6 +60,7 @@ const table = {
   BACKEND_TOKEN: token,
   DATA_KEY: optional(secretKey),
   CA_PASSPHRASE: longText,
+  ...authorityTable,
   HOST: text('127.0.0.1'),
   BACKEND_PORT: port(8081),
   BACKEND_PUBLIC_URL: optional(url(['http:', 'https:'])),
@@ -80,11 +84,15 @@ const companions = [
 /** Throws `ConfigurationError`. */
 export function readBackendConfig(variables: Readonly<Record<string, string | undefined>>): BackendConfig {
   const values = readEnvironment(variables, table);
-  const problems = companions.flatMap(([cause, names]) =>
+  const missing = companions.flatMap(([cause, names]) =>
     values[cause] === undefined
       ? []
-      : names.filter((name) => values[name] === undefined).map((name) => `${name}: must be set together with ${cause}`),
+      : names
+          .filter((name) => values[name] === undefined)
+          .filter((name) => name !== 'CA_PASSPHRASE' || values.CERTIFICATE_AUTHORITY === 'embedded')
+          .map((name) => `${name}: must be set together with ${cause}`),
   );
+  const problems = [...missing, ...authorityProblems(values)];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     dataDir: values.DATA_DIR,
@@ -92,6 +100,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     token: values.BACKEND_TOKEN,
     dataKey: values.DATA_KEY,
     caPassphrase: values.CA_PASSPHRASE,
+    authority: chooseAuthority(values),
     host: values.HOST,
     port: values.BACKEND_PORT,
     publicUrl: values.BACKEND_PUBLIC_URL,

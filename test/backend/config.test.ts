@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { readBackendConfig } from '../../src/backend/config.ts';
 import { ConfigurationError } from '../../src/environment/environment.ts';
@@ -35,6 +36,55 @@ test('a mail server wants a sender, a people service its token', () => {
   ]);
 });
 
+test('an authority elsewhere wants its address, its key and its root, and then no passphrase of ours', () => {
+  expect(problemsOf({ CERTIFICATE_AUTHORITY: 'cfssl' })).toEqual(
+    ['CA_ROOT_FILE', 'CFSSL_URL', 'CFSSL_AUTH_KEY', 'CFSSL_PROFILE'].map(
+      (name) => `${name}: must be set together with CERTIFICATE_AUTHORITY=cfssl`,
+    ),
+  );
+  expect(problemsOf({ CERTIFICATE_AUTHORITY: 'step-ca' })).toEqual(
+    ['CA_ROOT_FILE', 'STEP_CA_URL', 'STEP_CA_PROVISIONER', 'STEP_CA_KEY'].map(
+      (name) => `${name}: must be set together with CERTIFICATE_AUTHORITY=step-ca`,
+    ),
+  );
+  const { BACKEND_TOKEN, DATA_KEY } = secrets;
+  const config = readBackendConfig({
+    BACKEND_DATABASE_URL: 'postgresql://backend@localhost/backend',
+    BACKEND_TOKEN,
+    DATA_KEY,
+    CERTIFICATE_AUTHORITY: 'cfssl',
+    CA_ROOT_FILE: '/etc/root.crt',
+    CFSSL_URL: 'http://127.0.0.1:8888',
+    CFSSL_AUTH_KEY: '00112233445566778899AABBCCDDEEFF',
+    CFSSL_PROFILE: 'ra',
+  });
+  expect(config.authority).toMatchObject({
+    kind: 'cfssl',
+    rootFile: '/etc/root.crt',
+    profile: 'ra',
+    issuingFile: undefined,
+  });
+});
+
+test.each([
+  ['JWK', (key: KeyObject) => JSON.stringify({ ...key.export({ format: 'jwk' }), kid: 'given' }), 'given'],
+  [
+    'PEM',
+    (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    expect.stringMatching(/^[\w-]{43}$/),
+  ],
+])('the key of a provisioner may come as %s', (_, write, id) => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const config = readBackendConfig({
+    CERTIFICATE_AUTHORITY: 'step-ca',
+    CA_ROOT_FILE: '/etc/root.crt',
+    STEP_CA_URL: 'https://127.0.0.1:9000/',
+    STEP_CA_PROVISIONER: 'ra',
+    STEP_CA_KEY: write(privateKey),
+  });
+  expect(config.authority).toMatchObject({ kind: 'step-ca', url: 'https://127.0.0.1:9000', key: { id } });
+});
+
 describe('one line per problem, naming the variable and never its value', () => {
   const wrong: readonly [string, string][] = [
     ['BACKEND_DATABASE_URL', 'mysql://user:hunter2@host/db'],
@@ -48,6 +98,12 @@ describe('one line per problem, naming the variable and never its value', () => 
     ['MAIL_FROM', 'hunter2\nBcc: x@example.kz'],
     ['PEOPLE_URL', 'hunter2'],
     ['LOG_LEVEL', 'loud'],
+    ['CERTIFICATE_AUTHORITY', 'hunter2'],
+    ['CFSSL_URL', 'hunter2'],
+    ['CFSSL_AUTH_KEY', 'hunter2'],
+    ['CFSSL_DATABASE_URL', 'mysql://user:hunter2@host/db'],
+    ['STEP_CA_URL', 'http://hunter2'],
+    ['STEP_CA_KEY', 'hunter2'],
   ];
   test.each(wrong)('%s', (name, value) => {
     const problems = problemsOf({ [name]: value });

@@ -40,7 +40,12 @@ describe('the bot’s environment', () => {
 
   test('is written down, every variable of it, in .env.example', () => {
     const example = readFileSync('.env.example', 'utf8');
-    const read = ['src/bot/config.ts', 'src/backend/config.ts', 'src/start.ts'].flatMap((path) =>
+    const read = [
+      'src/bot/config.ts',
+      'src/backend/config.ts',
+      'src/backend/authority-config.ts',
+      'src/start.ts',
+    ].flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name),
     );
     expect(read.length).toBeGreaterThan(30);

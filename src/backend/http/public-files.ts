@@ -13,8 +13,8 @@ export interface PublicFiles {
   readonly root: string;
   /** DER. */
   readonly issuer: Uint8Array;
-  /** DER; signed anew each time. */
-  createRevocationList(): Promise<Uint8Array>;
+  /** DER; signed anew each time. Undefined: the authority publishes it elsewhere. */
+  createRevocationList(): Promise<Uint8Array | undefined>;
   readonly clock: Clock;
 }
 
@@ -23,7 +23,7 @@ const LIST_LIFE_MS = 60_000;
 
 export function servePublicFiles(app: FastifyInstance, parts: PublicFiles): void {
   const { root, issuer, createRevocationList, clock } = parts;
-  let list: { readonly made: number; readonly content: Promise<Uint8Array> } | undefined;
+  let list: { readonly made: number; readonly content: Promise<Uint8Array | undefined> } | undefined;
   const currentList = () => {
     const now = clock().getTime();
     if (!list || Math.abs(now - list.made) > LIST_LIFE_MS) list = { made: now, content: createRevocationList() };
@@ -34,7 +34,8 @@ export function servePublicFiles(app: FastifyInstance, parts: PublicFiles): void
   };
   app.get(publicPaths.root, (_, reply) => reply.type('application/x-pem-file').send(root));
   app.get(publicPaths.issuer, (_, reply) => reply.type('application/pkix-cert').send(Buffer.from(issuer)));
-  app.get(publicPaths.revocationList, async (_, reply) =>
-    reply.type('application/pkix-crl').send(Buffer.from(await currentList())),
-  );
+  app.get(publicPaths.revocationList, async (_, reply) => {
+    const content = await currentList();
+    return content ? reply.type('application/pkix-crl').send(Buffer.from(content)) : reply.callNotFound();
+  });
 }

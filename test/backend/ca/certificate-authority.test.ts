@@ -21,7 +21,7 @@ describe.each(houses)('$name', ({ name, missing, build }) => {
     house = await build();
     authority = await house.open();
   }, BUILD_LIMIT_MS);
-  afterAll(() => house?.close());
+  afterAll(() => house.close());
 
   const certificateOf = (signing: Signing) => (signing.kind === 'issued' ? signing.issued.certificate : undefined);
   const counted = async (work: () => Promise<unknown>): Promise<number> => {

@@ -26,6 +26,8 @@ export interface Change {
 export interface House {
   readonly url: string;
   readonly files: AuthorityFiles;
+  /** What an operator sets, for a backend that signs here. */
+  readonly variables: Readonly<Record<string, string>>;
   /** What the adapters reported. */
   readonly reports: string[];
   /** As another process, or after a crash of ours. */
@@ -49,6 +51,7 @@ async function embedded(): Promise<House> {
   return {
     url: '',
     files: undefined as never,
+    variables: {},
     reports: [],
     open: ({ clock } = {}) => openAuthority({ ...shared, ...(clock && { clock }) }),
     count: async () => issued().filter((name) => name.endsWith('.crt')).length,
@@ -70,6 +73,13 @@ async function cfssl(): Promise<House> {
       return program.url;
     },
     files,
+    variables: {
+      ...fileVariables(files),
+      CERTIFICATE_AUTHORITY: 'cfssl',
+      CFSSL_AUTH_KEY: authKey,
+      CFSSL_PROFILE: profile,
+      CFSSL_DATABASE_URL: database,
+    },
     reports,
     open: ({ url = program.url, key = authKey, clock = () => new Date(), ...change } = {}) =>
       openCfsslAuthority({
@@ -116,6 +126,12 @@ async function stepCa(): Promise<House> {
       return program.url;
     },
     files,
+    variables: {
+      ...fileVariables(files),
+      CERTIFICATE_AUTHORITY: 'step-ca',
+      STEP_CA_PROVISIONER: provisionerName,
+      STEP_CA_KEY: provisionerJwk,
+    },
     reports,
     open: ({ url = program.url, key = provisionerJwk, clock = () => new Date(), ...change } = {}) => {
       const read = readProvisionerKey(key);
@@ -132,6 +148,8 @@ async function stepCa(): Promise<House> {
     close: () => program.stop(),
   };
 }
+
+const fileVariables = ({ root, issuing }: AuthorityFiles) => ({ CA_ROOT_FILE: root, CA_ISSUING_FILE: issuing });
 
 const remote = (files: AuthorityFiles, reports: string[]) => ({
   rootFile: files.root,

@@ -28,8 +28,8 @@ describe.each(remoteHouses)('$name', ({ name, missing, build }) => {
     await authority.issue(await prepare(authority, pem));
   }, BUILD_LIMIT_MS);
   afterAll(async () => {
-    await proxy?.stop();
-    await house?.close();
+    await proxy.stop();
+    await house.close();
   });
   beforeEach(async () => {
     prepared = await prepare(authority, pem);
