@@ -63,8 +63,8 @@ module.exports = {
       name: 'foundations-stand-alone',
       comment: 'Database, sealing and environment are used by both programs and must serve a third.',
       severity: 'error',
-      from: { path: '^src/(database|sealing|environment)/' },
-      to: { path: '^src/(?!database/|sealing/|environment/)' },
+      from: { path: '^src/(database|job-queue|sealing|environment)/' },
+      to: { path: '^src/(?!database/|job-queue/|sealing/|environment/)' },
     },
     {
       name: 'bot-and-backend-are-strangers',

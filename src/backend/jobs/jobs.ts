@@ -2,7 +2,7 @@
 import type PgBoss from 'pg-boss';
 import type { Sql } from '../../database/sql.ts';
 import { KAZAKHSTAN_TIME_ZONE } from '../../domain/clock.ts';
-import type { Boss } from './boss.ts';
+import type { Boss } from '../../job-queue/boss.ts';
 
 export const LETTER_QUEUE = 'letter';
 

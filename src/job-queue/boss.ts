@@ -1,8 +1,8 @@
-// pg-boss on the backend's own database. Knows queues and schedules, not what a job does.
+// pg-boss on a program's own database. Knows queues and schedules, not what a job does.
 import { createHash } from 'node:crypto';
 import PgBoss from 'pg-boss';
-import type { Database } from '../../database/database.ts';
-import { type Sql, statement } from '../../database/sql.ts';
+import type { Database } from '../database/database.ts';
+import { type Sql, statement } from '../database/sql.ts';
 
 export interface Boss {
   readonly engine: PgBoss;
