@@ -222,7 +222,7 @@ export function createTestBackend(now: () => Date): TestBackend {
     pictures: 0,
     lookUps: 3,
     loseNextAnswer: false,
-    site: (host) => ({ host, unreachable: 'name-unknown' }),
+    site: (host) => ({ host, unreachable: 'no-address' }),
     looks: 0,
     application(number) {
       const found = applications.get(number);

@@ -63,8 +63,8 @@ export type InstallationReport = { readonly host: string } & (
 );
 
 export type UnreachableSite =
-  | 'name-unknown' // no such name in the DNS, or no address with it
-  | 'name-server' // the DNS gives no answer
+  | 'no-address' // no such name in the DNS, or no address with it
+  | 'dns-silent' // the DNS gives no answer
   | 'not-public' // none of its addresses is one of the internet
   | 'refused'
   | 'timeout'

@@ -4,7 +4,7 @@ import { Resolver } from 'node:dns/promises';
 export type ResolveName = (
   host: string,
   signal: AbortSignal,
-) => Promise<{ readonly value: readonly string[] } | { readonly because: 'name-unknown' | 'name-server' }>;
+) => Promise<{ readonly value: readonly string[] } | { readonly because: 'no-address' | 'dns-silent' }>;
 
 const nothingThere = new Set(['ENOTFOUND', 'ENODATA']);
 
@@ -23,6 +23,6 @@ export function createResolveName(servers?: readonly string[]): ResolveName {
     const value = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (value.length > 0) return { value };
     const isUnknown = answers.every((answer) => answer.status === 'rejected' && nothingThere.has(answer.reason.code));
-    return { because: isUnknown ? 'name-unknown' : 'name-server' };
+    return { because: isUnknown ? 'no-address' : 'dns-silent' };
   };
 }

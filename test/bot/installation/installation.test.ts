@@ -236,7 +236,7 @@ describe('a server that is none', () => {
     expect({ asked, connections }).toEqual({ asked: 1, connections: 1 });
   });
 
-  test.each(['name-unknown', 'name-server'] as const)('has no address: %s', async (because) => {
+  test.each(['no-address', 'dns-silent'] as const)('has no address: %s', async (because) => {
     const report = await look('alatau.kz', files, 1, { resolve: async () => ({ because }) });
     expect(report).toEqual({ host: 'alatau.kz', unreachable: because });
   });

@@ -75,13 +75,13 @@ test('one kind is enough', async () => {
 });
 
 test.each([
-  ['a name that does not exist', NXDOMAIN, 'name-unknown'],
-  ['a name without an address', [], 'name-unknown'],
-  ['a name server in trouble', SERVFAIL, 'name-server'],
+  ['a name that does not exist', NXDOMAIN, 'no-address'],
+  ['a name without an address', [], 'no-address'],
+  ['a name server in trouble', SERVFAIL, 'dns-silent'],
 ] as const)('%s', async (_, answer, because) => {
   expect(await resolveWith(() => answer)).toEqual({ because });
 });
 
 test('a name server that says nothing is given up when the time is over', async () => {
-  expect(await resolveWith(() => undefined, AbortSignal.timeout(200))).toEqual({ because: 'name-server' });
+  expect(await resolveWith(() => undefined, AbortSignal.timeout(200))).toEqual({ because: 'dns-silent' });
 });
