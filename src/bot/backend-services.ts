@@ -8,7 +8,10 @@ import type { Answered, Services } from './conversation/services.ts';
 const REGIONS_KEPT_MS = 10 * 60 * 1000;
 const PEOPLE_TIME_LIMIT_MS = 8_000;
 
-export function createBackendServices(call: BackendClient, clock: Clock): Omit<Services, 'keyPage' | 'installation' | 'keyMaker' | 'secretFiles'> {
+export function createBackendServices(
+  call: BackendClient,
+  clock: Clock,
+): Omit<Services, 'keyPage' | 'installation' | 'keyMaker' | 'secretFiles'> {
   let regions: { readonly list: readonly Region[]; readonly until: number } | undefined;
 
   return {

@@ -14,12 +14,14 @@ import { buildKeyPage } from '../key-page/build.ts';
 import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { createBackendServices } from './backend-services.ts';
+import { createKeyMaker } from './chat-keys/key-maker.ts';
 import type { BotConfig } from './config.ts';
 import { createEngine } from './conversation/engine.ts';
 import { createFlow } from './conversation/flow.ts';
 import type { NewEvent } from './inbox/chat-event.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createInstallation } from './installation/installation.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
@@ -30,8 +32,9 @@ import { announceWebhook } from './telegram/announce-webhook.ts';
 import { createBotApi } from './telegram/bot-api.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createDownload } from './telegram/download.ts';
-import { chatOf, createApology, createHandleEvent } from './telegram/handle-event.ts';
+import { chatOf, createApology, createHandleEvent, createIsSecret } from './telegram/handle-event.ts';
 import { type PollingParts, poll } from './telegram/polling.ts';
+import { createSecretFiles, type SendNow } from './telegram/secret-files.ts';
 import { addKeyPage } from './web/key-page.ts';
 import { registerMetrics } from './web/metrics.ts';
 import { registerWebhook } from './web/webhook.ts';
@@ -45,8 +48,12 @@ export interface Bot {
 }
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/bot', import.meta.url));
+/** How long somebody waits for a file that was made for them. */
+const SEND_MS = 20_000;
 /** The largest file that any question asks for, many times over. */
 const MAX_FILE_BYTES = 64 * 1024;
+/** How long answers that are under way may take; after that connections that clients merely keep open are cut. */
+const LAST_ANSWERS_MS = 2_000;
 
 export async function startBot(
   config: BotConfig,
@@ -64,18 +71,24 @@ export async function startBot(
 
   const api = createBotApi({ token: config.token, apiRoot: config.apiRoot });
   const backend = createBackendClient(config.backendUrl, config.backendToken);
-  const keyLinks = createKeyLinks(createKeyLinkStore(database, sealing), {
+  const keyLinkStore = createKeyLinkStore(database, sealing);
+  const keyLinks = createKeyLinks(keyLinkStore, {
     publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
     clock,
     randomBytes,
   });
+  const translate = createTranslate();
+  const download = createDownload(api, config, MAX_FILE_BYTES);
+  const sendNow: SendNow = (effect) =>
+    inbox.send(effect, { lane: 'interactive', signal: AbortSignal.timeout(SEND_MS) });
   const services = {
     ...createBackendServices(backend, clock),
     keyPage: createKeyPagePort(keyLinks, chatOf),
+    keyMaker: createKeyMaker(clock),
+    secretFiles: createSecretFiles({ sendNow, download, translate }),
     installation: createInstallation({ clock }),
   };
-  const translate = createTranslate();
-  const flow = createFlow(services, { pictureCode: config.pictureCode });
+  const flow = createFlow(services, { pictureCode: config.pictureCode, keysInChat: config.keysInChat });
   const draftLifetime = { days: config.draftDays };
   const engine = createEngine({ flow, services, buildFiles: buildPemFiles, draftLifetime });
   const inbox = createInbox({
@@ -85,11 +98,12 @@ export async function startBot(
       engine,
       flow,
       translate,
-      download: createDownload(api, config, MAX_FILE_BYTES),
+      download,
       clock,
       draftLifetime,
     }),
     apology: createApology(translate, flow),
+    isSecret: createIsSecret(flow),
     isOutage: (error) => error instanceof BackendUnreachable,
     hashChat: (chatId) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12),
     log,
@@ -101,6 +115,14 @@ export async function startBot(
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
   const intake = takeUpdatesIn(config, { api, accept: inbox.accept, mayPoll, log }, stopping.signal);
+  const removeExpiredLinks = {
+    name: 'expired-links',
+    cron: '*/10 * * * *',
+    run: () => keyLinkStore.removeExpired(clock()),
+  };
+  // Nobody waits for it, so it does not hold up the first answer.
+  const jobs = startJobs(database, [removeExpiredLinks], log);
+  jobs.catch((error: Error) => log.error({ errorClass: error.name }, 'the job queue did not start'));
   // The menu is decoration: a Telegram that does not answer now must not keep the bot from starting.
   void setCommands(api, translate).catch((error: Error) => log.warn({ errorClass: error.name }, 'the menu is not set'));
 
@@ -111,7 +133,10 @@ export async function startBot(
       stopping.abort();
       await Promise.allSettled([intake, following]);
       await inbox.stop();
+      await jobs.then(({ stop }) => stop()).catch(() => undefined);
+      const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS);
       await server.close();
+      clearTimeout(cut);
       await database.close();
     },
   };

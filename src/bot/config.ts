@@ -33,6 +33,8 @@ export interface BotConfig {
   /** How people reach the bot's own pages; undefined: http://host:port. */
   readonly publicUrl: string | undefined;
   readonly pictureCode: boolean;
+  /** Whether the bot offers to make keys itself. */
+  readonly keysInChat: boolean;
   readonly draftDays: number;
   readonly staffIds: readonly number[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -65,6 +67,7 @@ const table = {
   PORT: port(8080),
   PUBLIC_URL: optional(url(['http:', 'https:'])),
   PICTURE_CODE: oneOf(['on', 'off'], 'on'),
+  KEYS_IN_CHAT: oneOf(['on', 'off'], 'off'),
   DRAFT_DAYS: wholeNumber(7, 2, 90),
   STAFF_IDS: userIds,
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
@@ -101,6 +104,7 @@ export function readBotConfig(variables: Readonly<Record<string, string | undefi
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
     pictureCode: values.PICTURE_CODE === 'on',
+    keysInChat: values.KEYS_IN_CHAT === 'on',
     draftDays: values.DRAFT_DAYS,
     staffIds: values.STAFF_IDS,
     logLevel: values.LOG_LEVEL,

@@ -1,8 +1,8 @@
 // First visit: a password, a key pair, the key file saved, the request sent.
 
+import { type KeyKind, keyKinds, makeKey } from '../certificate-files/key-pair.ts';
 import { choices } from './choices.ts';
 import { createNotice, element, nextFrame, show } from './dom.ts';
-import { type KeyKind, keyKinds, makeKey } from './key-pair.ts';
 import { inAppHint, pageHead, subject } from './page-head.ts';
 import { createPasswordFields } from './password-fields.ts';
 import { showSaveKey } from './save-key.ts';

@@ -1,7 +1,8 @@
 // The key is made: first it is saved, then the request is sent. In this order, for a certificate without its key is worth nothing.
+
+import type { MadeKey } from '../certificate-files/key-pair.ts';
 import { toPem } from '../certificate-files/pem.ts';
 import { createNotice, element, show } from './dom.ts';
-import type { MadeKey } from './key-pair.ts';
 import { inAppHint, pageHead, subject } from './page-head.ts';
 import { saveLink } from './save-file.ts';
 import type { MakeKeyLink, Server } from './server.ts';

@@ -1,6 +1,8 @@
 // The conversation's ports in memory: another implementation of them, with three regions, known picture codes and persons
 // who do not exist. A test turns it off, makes it refuse, and looks at what it was asked.
 import { createHash } from 'node:crypto';
+import { createKeyMaker } from '../../src/bot/chat-keys/key-maker.ts';
+import type { SecretFiles } from '../../src/bot/conversation/chat-keys.ts';
 import type { Answered, InstallationReport, Services } from '../../src/bot/conversation/services.ts';
 import { type Problem, problem } from '../../src/contract/problems.ts';
 import type { OwnerView, Region, Submission } from '../../src/contract/schemas.ts';
@@ -66,8 +68,12 @@ export const rightCode = (id: string): string => id.replace('picture-', '1000');
 
 type Port = 'pictures' | 'people' | 'regions' | 'submit' | 'applications';
 
+export type SentFile = Parameters<SecretFiles['send']>[1];
+
 export interface TestBackend {
   readonly services: Services;
+  /** Files with keys, as they were sent past the outbox. */
+  readonly sentFiles: SentFile[];
   /** Ports that give no answer. */
   readonly down: Set<Port>;
   /** What each port refuses with from now on. */
@@ -120,6 +126,7 @@ export function createTestBackend(now: () => Date): TestBackend {
     return { value: backend.application(number) };
   };
 
+  const sentFiles: SentFile[] = [];
   const services: Services = {
     keyPage: {
       makeKey: async ({ domain }) => `https://bot.example.kz/key/#make-${domain}`,
@@ -131,6 +138,8 @@ export function createTestBackend(now: () => Date): TestBackend {
         return backend.site(domain.replace('*.', 'www.'));
       },
     },
+    keyMaker: createKeyMaker(now),
+    secretFiles: createSecretFiles(sentFiles),
     pictureCodes: {
       async create() {
         const refused = reach('pictures');
@@ -214,6 +223,7 @@ export function createTestBackend(now: () => Date): TestBackend {
 
   const backend: TestBackend = {
     services,
+    sentFiles,
     down: new Set(),
     refuse: new Map(),
     regions,
@@ -237,6 +247,15 @@ export function createTestBackend(now: () => Date): TestBackend {
   };
   return backend;
 }
+
+/** Under which id a file is found: its place. */
+const createSecretFiles = (sent: SentFile[]): SecretFiles => ({
+  send: async (_, file) => `file-${sent.push(file) - 1}`,
+  async fetch(fileId) {
+    const found = sent[Number(fileId.replace('file-', ''))];
+    return found ? { value: found.bytes } : { because: 'gone' };
+  },
+});
 
 /** The same key, the same number. */
 function numberFor(key: string): ApplicationNumber {

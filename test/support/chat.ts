@@ -8,6 +8,7 @@ import type { ChatEvent, Effect } from '../../src/bot/inbox/chat-event.ts';
 import { createBotApi } from '../../src/bot/telegram/bot-api.ts';
 import { createDownload } from '../../src/bot/telegram/download.ts';
 import { createHandleEvent } from '../../src/bot/telegram/handle-event.ts';
+import { createSecretFiles } from '../../src/bot/telegram/secret-files.ts';
 import { ALLOWED_UPDATES } from '../../src/bot/telegram/update.ts';
 import type { Certificates } from '../../src/contract/schemas.ts';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
@@ -77,7 +78,7 @@ export type Question = (typeof questions)[number];
 
 export interface TestTelegram {
   readonly telegram: LocalTelegram;
-  chat(options?: { language?: string; pictureCode?: boolean; backend?: TestBackend }): TestChat;
+  chat(options?: { language?: string; pictureCode?: boolean; keysInChat?: boolean; backend?: TestBackend }): TestChat;
   /** What the bot has called that is not in the official specification. */
   problems(): readonly string[];
   close(): Promise<void>;
@@ -88,19 +89,31 @@ export async function startTestTelegram(): Promise<TestTelegram> {
   const api = createBotApi({ token: telegram.token, apiRoot: telegram.url });
   const download = createDownload(api, { apiRoot: telegram.url, token: telegram.token }, 16 * 1024);
   const translate = createTranslate();
+  const secretFiles = createSecretFiles({
+    // As with the inbox, what Telegram refuses is no error.
+    sendNow: ({ method, params, files }) =>
+      api.call(method, params, files && { files }).then(
+        (result) => ({ to: 'accept', result }),
+        () => ({ to: 'refuse', errorClass: '400' }),
+      ),
+    download,
+    translate,
+  });
   let chats = 0;
   let offset = 0;
 
   function chat({
     language = 'en',
     pictureCode = true,
+    keysInChat = false,
     backend: given,
   }: Parameters<TestTelegram['chat']>[0] = {}): TestChat {
     const backend = given ?? createTestBackend(() => self.now);
     const person = telegram.addPerson({ id: 800_000_000 + ++chats, first_name: 'Someone', language_code: language });
-    const flow: Flow = createFlow(backend.services, { pictureCode });
+    const services = { ...backend.services, secretFiles };
+    const flow: Flow = createFlow(services, { pictureCode, keysInChat });
     const draftLifetime = { days: DRAFT_DAYS };
-    const engine = createEngine({ flow, services: backend.services, buildFiles, draftLifetime });
+    const engine = createEngine({ flow, services, buildFiles, draftLifetime });
     const clock = () => self.now;
     const handle = createHandleEvent({ engine, flow, translate, download, clock, draftLifetime });
     let liveMessageId: number | undefined;

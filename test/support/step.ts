@@ -19,7 +19,7 @@ export const sticker: Reply = { kind: 'other', sort: 'sticker' };
 export const photo: Reply = { kind: 'other', sort: 'photo' };
 export const file = (name: string, bytes: Uint8Array, size = bytes.length): Reply => ({
   kind: 'file',
-  file: { name, size, bytes: async () => bytes },
+  file: { id: `id of ${name}`, name, size, bytes: async () => bytes },
 });
 
 export const iinOf = (digits: string): Iin => {

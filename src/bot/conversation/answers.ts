@@ -23,12 +23,16 @@ export interface Answers {
   readonly csr: MadeRequest;
   /** Made on the key page, in the applicant's own browser. */
   readonly 'device-key': MadeRequest;
+  /** What risk was agreed to, and when (ISO 8601). */
+  readonly 'chat-consent': { readonly version: string; readonly agreedAt: string };
+  /** Made by the bot, and kept nowhere but in the chat: `fileId` is how Telegram finds the encrypted key file there. */
+  readonly 'chat-key': MadeRequest & { readonly fileId: string };
   readonly review: 'submitted';
 }
 export type StepName = keyof Answers;
 
-/** Where the private key lives; it never comes to us. */
-export type KeyStorage = 'this-device' | 'java-key-store' | 'own-csr';
+/** Where the private key lives. It never comes to us, except with `chat`: then the bot makes it and keeps nothing of it. */
+export type KeyStorage = 'this-device' | 'java-key-store' | 'own-csr' | 'chat';
 
 /** `key`: what kind of key it is, as people call it. */
 export interface MadeRequest {

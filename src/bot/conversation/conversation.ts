@@ -82,9 +82,7 @@ export const MAX_APPLICATIONS = 10;
 /** Eight characters in base 36, which is what a button has room for. */
 const MAX_SCREEN = 36 ** 8 - 1;
 
-const number = z.custom<ApplicationNumber>(
-  (text) => typeof text === 'string' && parseApplicationNumber(text) === text,
-);
+const number = z.custom<ApplicationNumber>((text) => typeof text === 'string' && parseApplicationNumber(text) === text);
 const fileId = z.string().max(256);
 
 const stored = z.object({
@@ -110,7 +108,10 @@ const stored = z.object({
     .catch(null),
   applications: z.array(z.unknown()).catch([]),
   keyFiles: z.array(z.object({ number, fileId })).max(MAX_APPLICATIONS).catch([]),
-  keyStore: z.object({ number, as: z.enum(keyStoreFormats), fileId: fileId.nullable() }).nullable().catch(null),
+  keyStore: z
+    .object({ number, as: z.enum(keyStoreFormats), fileId: fileId.nullable() })
+    .nullable()
+    .catch(null),
   lastSeenAt: z.iso.datetime().catch(newConversation.lastSeenAt),
   reminded: z.boolean().catch(newConversation.reminded),
   lookedAt: z.iso.datetime().nullable().catch(null),

@@ -7,12 +7,14 @@ import { home } from './application-card.ts';
 import { type BuildFiles, createSubmittedApplications } from './applications.ts';
 import type { Conversation } from './conversation.ts';
 import type { Flow } from './flow.ts';
+import { createKeyStores } from './key-stores.ts';
 import { go, homeScreen } from './menu.ts';
 import { createNavigation } from './navigation.ts';
 import type { Output } from './output.ts';
 import type { Press } from './press.ts';
 import { createQuestions } from './questions.ts';
 import { type DraftLifetime, lookAtDraft } from './reminders.ts';
+import { expectsSecret } from './secrets.ts';
 import type { Services } from './services.ts';
 import type { Reply } from './step.ts';
 import { submit } from './submission.ts';
@@ -31,7 +33,8 @@ export interface EngineParts {
 type OfThePerson = Exclude<Happening, { kind: 'timer' | 'status-change' }>;
 
 export function createEngine({ flow, services, buildFiles, draftLifetime }: EngineParts): Engine {
-  const submitted = createSubmittedApplications(services, buildFiles);
+  const keyStores = createKeyStores(services);
+  const submitted = createSubmittedApplications(services, buildFiles, keyStores);
   const questions = createQuestions(flow, (state, surroundings) => submit(state, surroundings, services, questions));
   const navigation = createNavigation(questions);
 
@@ -58,6 +61,7 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
       return aside({ text: [message('device-key.closed')], buttons: [[home]] }, state);
     }
     if (state.place === 'question') return questions.answer(given, state, around);
+    if (state.place === 'key-password') return keyStores.reply(given, state, around);
     const number = given.kind === 'text' ? parseApplicationNumber(given.text) : undefined;
     if (number) return submitted.look(number, { ...state, place: 'home' }, around);
     const hint =
@@ -141,13 +145,19 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
     if (happening.kind === 'status-change') return change(happening, stored, around);
     const language = stored.language ?? closestLanguage(around.appLanguage);
     const state = { ...stored, language, lastSeenAt: around.now.toISOString(), reminded: false };
+    const isSecret = happening.kind === 'text' && expectsSecret(flow, state);
+    const next = await reactOrSayWhy(happening, state, around, isSecret);
+    return isSecret ? after([{ show: 'nothing-of-it' }], next) : next;
+  };
+
+  async function reactOrSayWhy(given: OfThePerson, state: Conversation, around: Surroundings, isSecret: boolean) {
     try {
-      return await react(happening, state, around);
+      return await react(given, state, around);
     } catch (error) {
       if (!services.isUnreachable(error)) throw error;
-      return unreachable(happening, state, () => questions.words(state, around));
+      return unreachable(given, state, isSecret, () => questions.words(state, around));
     }
-  };
+  }
 }
 
 /** An old keyboard, or one of a question that has made room for something else. */

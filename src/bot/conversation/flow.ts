@@ -3,6 +3,8 @@ import type { Draft, StepName } from './answers.ts';
 import type { Services } from './services.ts';
 import type { Step } from './step.ts';
 import { agreement } from './steps/agreement.ts';
+import { chatConsent } from './steps/chat-consent.ts';
+import { chatKey } from './steps/chat-key.ts';
 import { city } from './steps/city.ts';
 import { csr } from './steps/csr.ts';
 import { deviceKey } from './steps/device-key.ts';
@@ -19,7 +21,13 @@ import { service } from './steps/service.ts';
 
 export type Flow = readonly Step[];
 
-export const createFlow = (services: Services, options: { readonly pictureCode: boolean }): Flow => [
+export interface FlowOptions {
+  readonly pictureCode: boolean;
+  /** The last resort: a key made by the bot. */
+  readonly keysInChat?: boolean;
+}
+
+export const createFlow = (services: Services, options: FlowOptions): Flow => [
   service,
   agreement,
   ...(options.pictureCode ? [pictureCode(services.pictureCodes)] : []),
@@ -30,9 +38,10 @@ export const createFlow = (services: Services, options: { readonly pictureCode: 
   region(services.regions),
   city(services.regions),
   domain,
-  keyStorage,
+  keyStorage({ isChatOffered: options.keysInChat === true }),
   csr,
   deviceKey(services.keyPage),
+  ...(options.keysInChat ? [chatConsent, chatKey(services)] : []),
   review,
 ];
 

@@ -67,6 +67,7 @@ export function createNavigation(questions: Questions): Navigation {
         case 'status':
           return status(speaking);
         case 'home':
+        case 'key-password':
           return home(speaking);
       }
     },

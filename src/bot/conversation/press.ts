@@ -26,6 +26,8 @@ export const applicationActions = [
   'picture',
   'files',
   'finish',
+  'p12',
+  'jks',
   'set-up',
   'live',
   'withdraw',

@@ -8,13 +8,13 @@ const questionsOf: Readonly<Record<SubmittedField, readonly StepName[]>> = {
   email: ['email', 'email-check'],
   region: ['region', 'city'],
   city: ['city'],
-  domain: ['domain', 'csr', 'device-key'],
-  csr: ['csr', 'device-key'],
+  domain: ['domain', 'csr', 'device-key', 'chat-key'],
+  csr: ['csr', 'device-key', 'chat-key'],
   agreement: ['agreement'],
 };
 
 const refusedBy: Partial<Record<ProblemCode, readonly StepName[]>> = {
-  'key-used': ['csr', 'device-key'],
+  'key-used': ['csr', 'device-key', 'chat-key'],
 };
 
 /** The words for what the backend refused. */

@@ -5,6 +5,7 @@ import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Iin } from '../../domain/iin.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
+import type { ChatKeys } from './chat-keys.ts';
 
 /** A refusal is a value; its code and reason have words in the catalogue. */
 export type Answered<Value> = { readonly value: Value } | { readonly problem: Problem };
@@ -88,7 +89,7 @@ export interface ServedCertificate {
   readonly issuer: string;
 }
 
-export interface Services {
+export interface Services extends ChatKeys {
   readonly pictureCodes: PictureCodes;
   readonly people: People;
   readonly regions: Regions;

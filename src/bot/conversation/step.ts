@@ -14,6 +14,8 @@ export type Reply =
   | { readonly kind: 'made-key'; readonly pem: string; readonly key: string; readonly domain: string };
 
 export interface ReceivedFile {
+  /** How Telegram finds the file again. */
+  readonly id: string;
   readonly name: string;
   /** As Telegram claims; the bytes are capped again while they are fetched. */
   readonly size: number;
@@ -94,6 +96,8 @@ export interface Definition<Name extends StepName> {
   readonly searchable?: boolean;
   /** The question stays readable in the chat after the answer, as what was agreed to must. */
   readonly stays?: boolean;
+  /** What is typed here is a password: the message goes at once, and nothing remembers it. */
+  readonly secret?: boolean;
 }
 
 /** A step as the engine sees it: the answer's type stays inside. */
@@ -102,6 +106,7 @@ export interface Step {
   readonly once: boolean;
   readonly stays: boolean;
   readonly searchable: boolean;
+  readonly secret: boolean;
   applies(draft: Draft): boolean;
   ask(draft: Draft, circumstances: Circumstances): Promise<Prompt>;
   answer(reply: Reply, draft: Draft, circumstances: Circumstances): Promise<Parsed<Draft>>;
@@ -111,12 +116,13 @@ export interface Step {
 }
 
 export function step<Name extends StepName>(definition: Definition<Name>): Step {
-  const { name, clears = [], once = false, stays = false, searchable = false } = definition;
+  const { name, clears = [], once = false, stays = false, searchable = false, secret = false } = definition;
   return {
     name,
     once,
     stays,
     searchable,
+    secret,
     applies: (draft) => definition.when?.(draft) ?? true,
     ask: async (draft, circumstances) => definition.ask(draft, circumstances),
     async answer(reply, draft, circumstances) {

@@ -4,9 +4,9 @@ import type { OwnerView, Submission } from '../../contract/schemas.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import type { Language } from '../../domain/language.ts';
 import { message } from '../../messages/message.ts';
-import type { Draft } from './answers.ts';
+import type { Draft, MadeRequest } from './answers.ts';
 import { applicationButtons } from './application-card.ts';
-import { type Conversation, remembered, withoutDraft } from './conversation.ts';
+import { type Conversation, MAX_APPLICATIONS, remembered, withoutDraft } from './conversation.ts';
 import type { Output } from './output.ts';
 import type { Questions } from './questions.ts';
 import { answersRefusedBy, becauseOf } from './refusals.ts';
@@ -44,8 +44,16 @@ export async function submit(
       hasPicture: false,
       screen: state.screen + 1,
       applications: remembered([number, ...state.applications]),
+      keyFiles: rememberedFiles(number, draft, state.keyFiles),
     }),
   );
+}
+
+/** The bot made the key: it finds the key file in the chat again when the certificate is there. */
+function rememberedFiles(number: ApplicationNumber, draft: Draft, former: Conversation['keyFiles']) {
+  const { 'key-storage': storage, 'chat-key': made } = draft;
+  const others = former.filter((each) => each.number !== number);
+  return storage === 'chat' && made ? [{ number, fileId: made.fileId }, ...others].slice(0, MAX_APPLICATIONS) : former;
 }
 
 /** The form is promised on a button when it could not be fetched: the number matters more. */
@@ -78,7 +86,7 @@ function announcement(view: OwnerView, number: ApplicationNumber, form: Uint8Arr
 function submissionOf(draft: Draft, language: Language): Submission {
   const { agreement, iin, email, region, city, domain } = draft;
   const keyStorage = draft['key-storage'];
-  const request = keyStorage === 'own-csr' ? draft.csr : draft['device-key'];
+  const request = requestOf(draft);
   if (!(agreement && iin && email && region && city && domain && keyStorage && request)) {
     throw new Error('the draft is not complete');
   }
@@ -93,6 +101,17 @@ function submissionOf(draft: Draft, language: Language): Submission {
     agreement,
     language,
   };
+}
+
+function requestOf(draft: Draft): MadeRequest | undefined {
+  switch (draft['key-storage']) {
+    case 'own-csr':
+      return draft.csr;
+    case 'chat':
+      return draft['chat-key'];
+    default:
+      return draft['device-key'];
+  }
 }
 
 const keyOf = ({ draftId }: Conversation, submission: Submission): string =>

@@ -7,19 +7,24 @@ import type { Button, Screen } from './output.ts';
 import type { Press } from './press.ts';
 import { aside, type Happening, type Turn, takeOver } from './turn.ts';
 
-/** `words`: what the question's message reads. */
+/** `isSecret`: what was typed must not be remembered. `words`: what the question's message reads. */
 export async function unreachable(
   happening: Happening,
   state: Conversation,
+  isSecret: boolean,
   words: () => Promise<Screen['text'] | undefined>,
 ): Promise<Turn> {
   const text = [message('engine.unreachable')];
   if (!isForTheQuestion(happening, state)) {
-    return aside({ text, buttons: [[tryAgain(pressFor(happening))]] }, state);
+    return aside({ text, buttons: [[tryAgain(pressFor(happening, state))]] }, state);
   }
   const buttons = [[tryAgain({ to: 'go', where: 'retry' })], [go(message('engine.cancel'), 'cancel')]];
   const covered = happening.kind === 'text' ? await words().catch(() => undefined) : undefined;
-  return takeOver({ text, buttons }, { ...state, unanswered: unansweredOf(happening, state) }, covered);
+  return takeOver(
+    { text, buttons },
+    { ...state, unanswered: isSecret ? null : unansweredOf(happening, state) },
+    covered,
+  );
 }
 
 const tryAgain = (press: Press): Button => ({ label: message('engine.try-again'), press });
@@ -44,8 +49,11 @@ function unansweredOf(happening: Happening, { asked, unanswered }: Conversation)
 }
 
 /** The same once more: what was pressed, or the number that was asked about. */
-function pressFor(happening: Happening): Press {
+function pressFor(happening: Happening, { place, keyStore }: Conversation): Press {
   if (happening.kind === 'press' && happening.press && !('screen' in happening.press)) return happening.press;
+  if (place === 'key-password' && keyStore && happening.kind !== 'command') {
+    return { to: 'application', action: keyStore.as, number: keyStore.number };
+  }
   const number = numberIn(happening);
   return number ? { to: 'application', action: 'status', number } : { to: 'go', where: 'continue' };
 }

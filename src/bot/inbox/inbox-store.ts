@@ -33,7 +33,7 @@ export interface InboxStore {
   /** Counts a failed try of an event; gives the number of tries. */
   countTry(chatId: number, seq: number): Promise<number>;
   /** Takes an event out of the way, for an operator to look at; `apology` is sent to the chat. */
-  setAside(instance: string, turn: CommittedTurn, failure: Failure): Promise<boolean>;
+  setAside(instance: string, turn: CommittedTurn, failure: Failure, kept: KeptOfEvent): Promise<boolean>;
   /** Keeps a call that Telegram refused. */
   setEffectAside(chatId: number, effect: Effect, failure: Failure): Promise<void>;
 
@@ -107,6 +107,12 @@ export interface Progress extends ChatRevision {
   readonly liveMessageId: number | undefined;
   /** `blocked`: the person cannot be reached; `reached`: a message arrived; undefined: nothing was learnt. */
   readonly reach: 'blocked' | 'reached' | undefined;
+}
+
+/** Of an event that holds a password, its key alone is kept: replaying it does nothing. */
+export interface KeptOfEvent {
+  readonly key: string;
+  readonly isSecret: boolean;
 }
 
 export interface Failure {

@@ -45,6 +45,7 @@ export interface InboxParts {
   readonly log: Logger;
   readonly hashChat: (chatId: number) => string;
   readonly isOutage?: (error: unknown) => boolean;
+  readonly isSecret?: NonNullable<ChatParts['isSecret']>;
   readonly limits?: Partial<Limits>;
 }
 

@@ -20,6 +20,8 @@ export interface ChatParts extends DeliverParts, TakeTurnParts {
   /** What a chat is told when an event of it is set aside. */
   readonly apology: (chat: { readonly id: number; readonly state: unknown }, reference: string) => readonly Effect[];
   readonly hashChat: (chatId: number) => string;
+  /** Whether the event holds what must not be kept when it is set aside. */
+  readonly isSecret?: (event: Pick<WaitingEvent, 'kind'>, state: unknown) => boolean;
 }
 
 /** Rings whenever the instance hears that it may own the chat (again): a worker about to let it go must look again. */
@@ -137,12 +139,16 @@ async function setAside(
   parts: ChatParts,
   { instance }: Life,
   chat: HeldChat,
-  { seq }: WaitingEvent,
+  event: WaitingEvent,
   failure: { readonly errorClass: string; readonly reference: string },
 ): Promise<Next> {
   const { chatId, revision } = chat;
-  const effects = parts.apology({ id: chatId, state: readable(chat) }, failure.reference);
-  const isDone = await parts.store.setAside(instance, { chatId, revision, seq, state: unchanged, effects }, failure);
+  const { seq, key } = event;
+  const state = readable(chat);
+  const effects = parts.apology({ id: chatId, state }, failure.reference);
+  const turn = { chatId, revision, seq, state: unchanged, effects };
+  const isSecret = parts.isSecret?.(event, state) ?? false;
+  const isDone = await parts.store.setAside(instance, turn, failure, { key, isSecret });
   if (isDone) {
     parts.counters.setAside += 1;
     parts.log.error(failure, 'an event is set aside');

@@ -137,7 +137,7 @@ export const setAside = statement(
      DELETE FROM inbox i USING mine m WHERE i.chat_id = m.chat_id AND i.seq = $4 RETURNING i.*
    ), kept AS (
      INSERT INTO set_aside (key, chat_id, kind, payload, error_class, reference, received_at)
-     SELECT key, chat_id, kind, payload, $6, $7, received_at FROM failed
+     SELECT key, chat_id, kind, coalesce($8::bytea, payload), $6, $7, received_at FROM failed
      ON CONFLICT (key) DO UPDATE SET error_class = excluded.error_class, reference = excluded.reference, set_aside_at = now()
    )
    UPDATE conversation c SET revision = c.revision + 1, pending = c.pending - 1, outbox = $5, outbox_sent = 0, takeovers = 0

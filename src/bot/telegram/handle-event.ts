@@ -9,6 +9,7 @@ import { restoreConversation } from '../conversation/conversation.ts';
 import type { Engine } from '../conversation/engine.ts';
 import type { Flow } from '../conversation/flow.ts';
 import { type DraftLifetime, nextLook } from '../conversation/reminders.ts';
+import { expectsSecret } from '../conversation/secrets.ts';
 import type { Happening } from '../conversation/turn.ts';
 import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from '../inbox/chat-event.ts';
 import { fitPlain } from './fit.ts';
@@ -51,6 +52,7 @@ export function createHandleEvent({
     const state = restoreConversation(flow, chat.state);
     const place = placeOf(chat, heard);
     const language = () => state.language ?? closestLanguage(heard.appLanguage);
+    if (heard.happening.kind === 'text' && expectsSecret(flow, state)) removeAtOnce(place, tools);
     const patience = setTimeout(() => answerEarly(place, tools), PATIENCE_MS);
     try {
       const next = await engine(heard.happening, state, {
@@ -78,6 +80,12 @@ export function chatOf(owner: string): number {
   if (chat === undefined) throw new Error('this owner is not a chat');
   return Number(chat);
 }
+
+/** A password is waited for, so that nothing of the event may be kept when it cannot be handled. */
+export const createIsSecret =
+  (flow: Flow) =>
+  ({ kind }: Pick<ChatEvent, 'kind'>, state: unknown): boolean =>
+    kind === 'telegram' && expectsSecret(flow, restoreConversation(flow, state));
 
 /** The words for a chat whose event could not be handled at all. */
 export const createApology =
@@ -127,6 +135,13 @@ function answerEarly({ callbackId }: Place, { hurry }: TurnTools): void {
     repeatable: true,
     ignoreRefusal: true,
   });
+}
+
+/** Before anything is made of a password; the turn removes the message once more, for the case that this does not arrive. */
+function removeAtOnce({ chatId, ownMessageId }: Place, { hurry }: TurnTools): void {
+  if (ownMessageId === undefined) return;
+  const params = { chat_id: chatId, message_id: ownMessageId };
+  hurry({ method: 'deleteMessage', params, repeatable: true, ignoreRefusal: true });
 }
 
 /** Over a typed answer's question, which the turn writes anew; after a press as the button's answer, so that its text stays. */

@@ -50,6 +50,7 @@ const fileOf = (
   document: NonNullable<NonNullable<Update['message']>['document']>,
   download: Download,
 ): ReceivedFile => ({
+  id: document.file_id,
   name: document.file_name ?? '',
   size: document.file_size ?? 0,
   bytes: () => download(document.file_id),

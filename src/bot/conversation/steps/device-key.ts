@@ -7,7 +7,7 @@ import { step } from '../step.ts';
 export const deviceKey = (keyPage: KeyPage) =>
   step({
     name: 'device-key',
-    when: ({ 'key-storage': storage = 'own-csr' }) => storage !== 'own-csr',
+    when: ({ 'key-storage': storage }) => storage === 'this-device' || storage === 'java-key-store',
     stored: z.object({ pem: z.string().max(16 * 1024), key: z.string() }),
     async ask({ domain, 'key-storage': storage }, { owner, language }) {
       const url = await keyPage.makeKey({

@@ -6,7 +6,7 @@ import { step } from '../step.ts';
 /** Guide, step 6. */
 export const domain = step({
   name: 'domain',
-  clears: ['csr', 'device-key'],
+  clears: ['csr', 'device-key', 'chat-key'],
   stored: z.object({ ascii: z.string(), unicode: z.string(), wildcard: z.boolean() }).refine(({ ascii, unicode }) => {
     const parsed = parseDomainName(ascii);
     return 'value' in parsed && parsed.value.ascii === ascii && parsed.value.unicode === unicode;

@@ -84,7 +84,7 @@ describe('refuses', () => {
   test('a file that Telegram does not hand over', async () => {
     const lost = {
       kind: 'file',
-      file: { name: 'a.csr', size: 10, bytes: () => Promise.reject(new Error('gone')) },
+      file: { id: 'f', name: 'a.csr', size: 10, bytes: () => Promise.reject(new Error('gone')) },
     } as const;
     expect(await takes(lost, draft)).toContain('Telegram did not hand the file over');
   });

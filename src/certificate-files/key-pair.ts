@@ -1,8 +1,8 @@
-import { createCertificateRequest } from '../certificate-files/certificate-request.ts';
-import type { Bytes } from '../certificate-files/der.ts';
-import { fileName } from '../certificate-files/file-name.ts';
-import { encryptKey } from '../certificate-files/key-file.ts';
-import type { NamedFile } from '../certificate-files/named-file.ts';
+import { createCertificateRequest } from './certificate-request.ts';
+import type { Bytes } from './der.ts';
+import { fileName } from './file-name.ts';
+import { encryptKey } from './key-file.ts';
+import type { NamedFile } from './named-file.ts';
 
 const rsa = (modulusLength: number) => ({
   name: 'RSASSA-PKCS1-v1_5',
