@@ -56,7 +56,6 @@ export async function runBackend(
 
 export const aigerim = { iin: '851231490804', surname: 'Үлгі', givenName: 'Айгерім' };
 export const ivan = { iin: '900101390307', surname: 'Тестов-Синтетический' };
-export const synaq = { iin: '900101390002', surname: 'Сынақ' };
 
 /** For tests that are about something else. */
 export const unlimited: BackendOptions = {

@@ -5,6 +5,8 @@ import type { Move } from './applications.ts';
 import type { DeskRefusal, OperatorIdentity } from './desk-work.ts';
 
 export interface DeskDecisions {
+  /** For a job: forgets the views that nobody decided upon in time. */
+  sweep(now: Date): Promise<void>;
   /** Remembers what this operator was shown; the one-time value that a decision must name. */
   show(application: Application, by: OperatorIdentity, expiresAt: Date): Promise<string>;
   /**

@@ -23,6 +23,16 @@ export interface Letter {
   readonly validTo: Date | null;
 }
 
+/** The outbox as it is emptied, one letter at a time. */
+export interface LettersToSend {
+  /** Undefined when it has left already. */
+  open(id: string): Promise<Letter | undefined>;
+  /** Its content is destroyed. `problem`: a code, never an address. */
+  settle(id: string, state: 'sent' | 'failed', at: Date, problem?: string): Promise<void>;
+  /** Why the last try failed; there will be another. */
+  note(id: string, problem: string): Promise<void>;
+}
+
 /** Nobody to write to: undefined. */
 export function letterOf(
   kind: LetterKind,

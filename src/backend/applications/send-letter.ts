@@ -1,13 +1,12 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Regions } from '../regions/regions.ts';
-import type { Outbox } from '../storage/outbox.ts';
 import type { Applications } from './applications.ts';
 import { type Forms, formContent } from './form-requests.ts';
-import type { Letter } from './letter.ts';
+import type { Letter, LettersToSend } from './letter.ts';
 import type { Mailer } from './mailer.ts';
 
 export interface SendingLetters {
-  readonly outbox: Pick<Outbox, 'open' | 'settle' | 'note'>;
+  readonly outbox: LettersToSend;
   readonly applications: Pick<Applications, 'find'>;
   readonly forms: Forms;
   readonly regions: Regions;

@@ -19,7 +19,7 @@ const reminderDays = [1, 7];
 const STUCK_MS = 24 * 60 * 60_000;
 
 export function createSweeps({ storage, issue, requeueLetters, onError, clock }: SweepParts): Work['sweeps'] {
-  const { deadlines, certificates, outbox, pictureCodes } = storage;
+  const { deadlines, certificates, decisions, outbox, pictureCodes } = storage;
   return {
     deadlines: {
       cron: '*/5 * * * *',
@@ -38,6 +38,7 @@ export function createSweeps({ storage, issue, requeueLetters, onError, clock }:
       cron: '17 * * * *',
       async run() {
         await pictureCodes.sweep(clock());
+        await decisions.sweep(clock());
         await requeueLetters(await outbox.stuck(new Date(clock().getTime() - STUCK_MS)));
       },
     },

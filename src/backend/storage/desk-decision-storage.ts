@@ -30,6 +30,9 @@ export function createDeskDecisions(
     sealing.fingerprint(`desk content ${JSON.stringify(shown(application))}`);
 
   return {
+    async sweep(now) {
+      await database.query(sweepViews, [now]);
+    },
     async show(application, by, expiresAt) {
       const seen = randomBytes(24).toString('base64url');
       await database.query(insert, [tokenOf(seen), application.id, by.id, contentOf(application), expiresAt]);

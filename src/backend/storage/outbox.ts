@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
-import type { Letter } from '../applications/letter.ts';
+import type { Letter, LettersToSend } from '../applications/letter.ts';
 
 const insert = statement(
   'letter_insert',
@@ -27,15 +27,9 @@ export interface OutgoingLetter {
   readonly letter: Letter;
 }
 
-export interface Outbox {
+export interface Outbox extends LettersToSend {
   /** Within the transaction of the move. */
   put(sql: Sql, letters: readonly OutgoingLetter[], at: Date): Promise<void>;
-  /** Undefined when it has left already. */
-  open(id: string): Promise<Letter | undefined>;
-  /** Its content is destroyed. `problem`: a code, never an address. */
-  settle(id: string, state: 'sent' | 'failed', at: Date, problem?: string): Promise<void>;
-  /** Why the last try failed; there will be another. */
-  note(id: string, problem: string): Promise<void>;
   /** Letters that wait since before this moment. */
   stuck(before: Date): Promise<readonly string[]>;
 }
