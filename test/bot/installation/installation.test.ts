@@ -58,6 +58,7 @@ const look = (domain: string, files: Certificates, port: number, more: Partial<I
     leaves.set('elsewhere.kz', issue('elsewhere.kz'));
     leaves.set('*.star.kz', issue('*.star.kz'));
     const star = leafFor('*.star.kz');
+    const forged = authority.forge('forged.kz');
     server = await startNginx(
       authority,
       [
@@ -72,6 +73,7 @@ const look = (domain: string, files: Certificates, port: number, more: Partial<I
         site('older.kz', whole, issue('older.kz', -200, 3), issue('older.kz')),
         site('newer.kz', whole, issue('newer.kz', -1, 190), issue('newer.kz')),
         site('foreign.kz', [impostor.issuing, impostor.policy], impostor.issue('foreign.kz'), issue('foreign.kz')),
+        site('forged.kz', forged.above, forged, issue('forged.kz')),
         { host: 'www.star.kz', chain: [star.certificate, ...whole], key: star.key },
       ],
       'rejected.kz',
@@ -108,6 +110,7 @@ const look = (domain: string, files: Certificates, port: number, more: Partial<I
     ['older.kz', { which: 'older', validity: 'valid', daysLeft: 2 }],
     ['newer.kz', { which: 'newer', validity: 'valid', isChainWhole: true }],
     ['foreign.kz', { which: 'foreign', isNamed: true, isChainWhole: false }],
+    ['forged.kz', { which: 'foreign', isNamed: true }],
     ['elsewhere.kz', { which: 'foreign', isNamed: false }],
     ['rejected.kz', { unreachable: 'no-handshake' }],
   ])('%s is seen for what it is', async (host, expected) => {

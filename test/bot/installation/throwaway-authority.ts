@@ -17,6 +17,8 @@ export interface ThrowawayAuthority {
   readonly issuing: string;
   /** `from` and `to` in days from now. */
   issue(name: string, from?: number, to?: number): Leaf;
+  /** Signed not by an authority but with the key of another customer's certificate; both are in the chain. */
+  forge(name: string): Leaf & { readonly above: readonly string[] };
   write(name: string, ...parts: readonly string[]): string;
   remove(): void;
 }
@@ -36,8 +38,9 @@ unique_subject = no
 organizationName = optional
 commonName = supplied
 `;
-const authorityExtensions =
-  'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
+/** Without them only the signature tells two authorities of the same name apart. */
+const noKeyIds = 'subjectKeyIdentifier=none\nauthorityKeyIdentifier=none\n';
+const authorityExtensions = `basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n${noKeyIds}`;
 
 /** Two of them have the same names and different keys. */
 export function createThrowawayAuthority(): ThrowawayAuthority {
@@ -67,15 +70,20 @@ export function createThrowawayAuthority(): ThrowawayAuthority {
   }
 
   let leaves = 0;
+  function issue(name: string, by: string, from: number, to: number): Leaf & { readonly file: string } {
+    const file = `leaf-${++leaves}`;
+    const certificate = sign(file, name, `subjectAltName=DNS:${name}\n${noKeyIds}`, by, from, to);
+    return { name, file, certificate, key: read(`${file}.key`) };
+  }
   return {
     folder,
     root: sign('root', 'Root', authorityExtensions, undefined, -900, 900),
     policy: sign('policy', 'Policy', authorityExtensions, 'root', -800, 800),
     issuing: sign('issuing', 'Issuing', authorityExtensions, 'policy', -700, 700),
-    issue(name, from = -10, to = 90) {
-      const file = `leaf-${++leaves}`;
-      const certificate = sign(file, name, `subjectAltName=DNS:${name}\n`, 'issuing', from, to);
-      return { name, certificate, key: read(`${file}.key`) };
+    issue: (name, from = -10, to = 90) => issue(name, 'issuing', from, to),
+    forge(name) {
+      const { file, certificate } = issue('customer.kz', 'issuing', -10, 90);
+      return { ...issue(name, file, -9, 90), above: [certificate, read('issuing.crt'), read('policy.crt')] };
     },
     write,
     remove: () => rmSync(folder, { recursive: true, force: true }),
