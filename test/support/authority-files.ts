@@ -11,11 +11,13 @@ export interface AuthorityFiles {
   readonly server: { readonly certificate: string; readonly key: string };
 }
 
-export function makeAuthorityFiles(folder: string): AuthorityFiles {
+export const p256 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'] as const;
+export const rsa3072 = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:3072'] as const;
+
+export function makeAuthorityFiles(folder: string, kind: readonly string[] = p256): AuthorityFiles {
   const at = (name: string) => join(folder, name);
   const openssl = (...words: string[]) => execFileSync('openssl', words, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const makeKey = (name: string) =>
-    openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', at(`${name}.key`));
+  const makeKey = (name: string) => openssl('genpkey', ...kind, '-out', at(`${name}.key`));
   const sign = (name: string, subject: string, extensions: string, ...by: string[]) => {
     makeKey(name);
     writeFileSync(at(`${name}.ext`), extensions);

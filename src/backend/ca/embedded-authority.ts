@@ -1,11 +1,11 @@
 // A certification authority inside the backend, for trying out and for small installations: its keys are files on the same
 // machine (encrypted), it has no OCSP, and no browser trusts its root. A real authority is another adapter of the same port.
-import type { X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { openAuthorityFiles } from './authority-files.ts';
-import type { CertificateAuthority, Prepared, Signing } from './certificate-authority.ts';
+import type { AuthorityRefusal, CertificateAuthority, Prepared, Signing } from './certificate-authority.ts';
 import { type Addresses, type KeyType, subscriberBody } from './certificate-body.ts';
 import { openIssuedRegister } from './issued-register.ts';
 import { readIssuerIdentity } from './issuer.ts';
@@ -50,6 +50,14 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
   const refuse = (prepared: Prepared, { spki, key }: CheckedCsr) =>
     lint(prepared.bytes, { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity });
 
+  /** What this process has just checked, with the digest of its bytes: looked at again only if it comes from elsewhere. */
+  const checkedHere = new WeakMap<Prepared, string>();
+  const recheck = (prepared: Prepared): AuthorityRefusal | undefined => {
+    if (checkedHere.get(prepared) === digestOf(prepared)) return undefined;
+    const checked = checkCsr(prepared.csr, { domain: prepared.domain, ...(blockedKeys && { blockedKeys }) });
+    return 'because' in checked ? checked.because : refuse(prepared, checked.value);
+  };
+
   const find = async (prepared: Prepared): Promise<Signing> => {
     const standing = await register.find(prepared.serial);
     return standing ? judgeIssued(standing, { prepared, issuing, root, at: prepared.preparedAt }) : { kind: 'absent' };
@@ -69,15 +77,15 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa', issuer, addresses });
       const prepared = { csr: checked.value.der, domain, serial, bytes, preparedAt };
       const finding = refuse(prepared, checked.value);
-      return finding ? { because: finding } : { value: prepared };
+      if (finding) return { because: finding };
+      checkedHere.set(prepared, digestOf(prepared));
+      return { value: prepared };
     },
     issue: async (prepared) => {
       const standing = await find(prepared);
       if (standing.kind !== 'absent') return standing;
-      const checked = checkCsr(prepared.csr, { domain: prepared.domain, ...(blockedKeys && { blockedKeys }) });
-      if ('because' in checked) return { kind: 'refused', because: checked.because };
-      const finding = refuse(prepared, checked.value); // again: the bytes come back from storage
-      if (finding) return { kind: 'refused', because: finding };
+      const because = recheck(prepared);
+      if (because) return { kind: 'refused', because };
       const signed = toPem('CERTIFICATE', await signDer(prepared.bytes, issuingKey));
       const kept = await register.add(prepared.serial, signed);
       return judgeIssued(kept, { prepared, issuing, root, at: prepared.preparedAt });
@@ -85,5 +93,8 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
     createRevocationList: (revoked) => createRevocationList(revoked, { issuer, key: issuingKey, at: clock() }),
   };
 }
+
+const digestOf = ({ csr, bytes, serial, domain }: Prepared): string =>
+  createHash('sha256').update(`${serial} ${domain} `).update(csr).update(bytes).digest('base64');
 
 const exportSpki = ({ publicKey }: X509Certificate): Buffer => publicKey.export({ type: 'spki', format: 'der' });

@@ -1,7 +1,7 @@
 // What the embedded authority has signed, one file per serial: the first to be written stands, for ever.
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface IssuedRegister {
   /** PEM. */
@@ -12,6 +12,14 @@ export interface IssuedRegister {
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+
+/** The folder is nearly always there. */
+const openIn = (path: string) =>
+  open(path, 'wx').catch(async (error: unknown) => {
+    if (!isMissing(error)) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, 'wx');
+  });
 
 export function openIssuedRegister(directory: string): IssuedRegister {
   const pathOf = (serial: string) => {
@@ -27,9 +35,8 @@ export function openIssuedRegister(directory: string): IssuedRegister {
     find,
     add: async (serial, certificate) => {
       const path = pathOf(serial);
-      await mkdir(join(path, '..'), { recursive: true });
       const unfinished = `${path}.${randomUUID()}`;
-      const file = await open(unfinished, 'wx');
+      const file = await openIn(unfinished);
       try {
         await file.writeFile(certificate);
         await file.datasync();

@@ -1,5 +1,5 @@
 // Is the certificate that came back what was asked for? OpenSSL (through node:crypto) reads it: neither who wrote nor who linted it.
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { readRequest } from '../../csr/request.ts';
 import type { IssuedCertificate, Prepared, Signing } from './certificate-authority.ts';
 import { maxValidityDays } from './profile.ts';
@@ -64,6 +64,19 @@ function findMismatch(certificate: X509Certificate, { prepared, issuing, root, a
   if (to - from + 1000 > maxValidityDays(at) * DAY_MS) return 'issued-validity'; // both ends count (BR 6.3.2)
   if (to > Date.parse(issuing.validTo)) return 'issued-validity';
   if (certificate.ca) return 'issued-authority';
-  const chained = certificate.checkIssued(issuing) && certificate.verify(issuing.publicKey);
-  return chained && issuing.checkIssued(root) && issuing.verify(root.publicKey) ? undefined : 'issued-chain';
+  const key = keyOf(issuing, root);
+  return key && certificate.checkIssued(issuing) && certificate.verify(key) ? undefined : 'issued-chain';
+}
+
+/** Pairs that were checked already, with the issuing key: reading a key costs OpenSSL more than a verification with it. */
+const checkedPairs = new WeakMap<X509Certificate, { readonly root: X509Certificate; readonly key: KeyObject }>();
+
+/** The issuing key, when the root vouches for it. */
+function keyOf(issuing: X509Certificate, root: X509Certificate): KeyObject | undefined {
+  const checked = checkedPairs.get(issuing);
+  if (checked?.root === root) return checked.key;
+  if (!issuing.checkIssued(root) || !issuing.verify(root.publicKey)) return undefined;
+  const key = issuing.publicKey;
+  checkedPairs.set(issuing, { root, key });
+  return key;
 }
