@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
  * Calls that come while `run` is busy are answered by its next round together: under load one statement serves many chats,
  * without load none of them waits. When a round fails, all its calls fail.
@@ -11,8 +13,9 @@ export function batch<Item, Result>(
   let isBusy = false;
 
   async function work() {
-    isBusy = true;
     while (calls.length > 0) {
+      // What this turn of the event loop still brings goes along; the embedded database lets no turn pass while it works.
+      await nextTurn();
       const round = calls.slice(0, limit);
       calls = calls.slice(limit);
       try {
@@ -28,10 +31,8 @@ export function batch<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       calls.push({ item, resolve, reject });
-      // The calls of one tick go together.
-      if (!isBusy) {
-        isBusy = true;
-        queueMicrotask(() => void work());
-      }
+      if (isBusy) return;
+      isBusy = true;
+      void work();
     });
 }

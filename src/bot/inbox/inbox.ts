@@ -3,8 +3,7 @@
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Sql } from '../../database/sql.ts';
-import type { Backoff } from './backoff.ts';
-import { pauseFor } from './backoff.ts';
+import { type Backoff, backoffDelay, pauseFor } from './backoff.ts';
 import { batch } from './batch.ts';
 import type { BotApi } from './bot-api.ts';
 import type { HandleEvent, NewEvent, TelegramUpdate } from './chat-event.ts';
@@ -13,7 +12,7 @@ import { type Counters, createCounters } from './counters.ts';
 import { createGate } from './gate.ts';
 import type { CommittedTurn, HeldChat, InboxStore, Progress } from './inbox-store.ts';
 import { takeLeftovers, wakeUp } from './leftovers.ts';
-import { createPresence, type PresentLife } from './presence.ts';
+import { createPresence, type Presence, type PresentLife } from './presence.ts';
 import { createSend, type Send } from './send.ts';
 import { createSlots } from './slots.ts';
 import { type ChatParts, type InHand, workOnChat } from './work-on-chat.ts';
@@ -66,6 +65,7 @@ const LIMITS: Limits = {
   beatMs: 1_000,
 };
 const BATCH = 200;
+const STORE_RETRY = { firstMs: 50, capMs: 1_000 };
 
 export class InboxClosed extends Error {
   override readonly name = 'InboxClosed';
@@ -92,8 +92,14 @@ export function createInbox({ store, api, limits: given, isOutage = () => false,
 
   const chatParts: ChatParts = {
     ...{ ...parts, store, send, counters, isOutage },
-    commit: batch((turns: readonly CommittedTurn[]) => store.commit(presence.current().instance, turns), BATCH),
-    finish: batch((done: readonly Progress[]) => store.finish(presence.current().instance, done), BATCH),
+    commit: insist(
+      presence,
+      batch((turns: readonly CommittedTurn[]) => store.commit(presence.current().instance, turns), BATCH),
+    ),
+    finish: insist(
+      presence,
+      batch((done: readonly Progress[]) => store.finish(presence.current().instance, done), BATCH),
+    ),
     slots: createSlots(limits.turnsAtOnce),
     turnLimitMs: limits.turnMs,
     retry: limits.retry,
@@ -169,6 +175,24 @@ const eventOf = (update: TelegramUpdate): NewEvent[] => {
   const chatId = chatIdOf(update);
   return chatId === undefined ? [] : [{ key: `tg:${update.update_id}`, chatId, kind: 'telegram', payload: update }];
 };
+
+/**
+ * Tries again while the database does not answer, as long as the instance is alive: to give up would mean to handle or send
+ * again. If the first try took effect after all, the next one says `lost`.
+ */
+function insist<Item, Result>(presence: Presence, call: (item: Item) => Promise<Result>) {
+  return async (item: Item): Promise<Result> => {
+    const { signal } = presence.current();
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await call(item);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        await pauseFor(backoffDelay(STORE_RETRY, failures), signal);
+      }
+    }
+  };
+}
 
 /** Runs `work` at most once at a time; a call during a run makes one more run after it. */
 function alone(work: () => Promise<void>, log: Logger): () => void {

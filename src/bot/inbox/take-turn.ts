@@ -75,7 +75,10 @@ async function handleOnce(
   const timer = setTimeout(abort, turnLimitMs);
   life.addEventListener('abort', abort);
   try {
-    return await Promise.race([handle(event, chatOf(chat), { hurry, signal: controller.signal }), cut]);
+    const turn = await Promise.race([handle(event, chatOf(chat), { hurry, signal: controller.signal }), cut]);
+    // A turn that is no JSON fails here, as its own mistake, and not in the statement that stores it with others.
+    JSON.stringify([turn.state, turn.effects.map(({ params }) => params)]);
+    return turn;
   } finally {
     clearTimeout(timer);
     life.removeEventListener('abort', abort);

@@ -81,6 +81,17 @@ describe.each(engines)('an event that cannot be handled, on %s', (engine) => {
     expect([tries, rig.texts(5)]).toEqual([8, ['at last']]);
   });
 
+  test('because its turn is no JSON harms no other chat', async () => {
+    const inbox = await rig.inbox(async (event) => ({
+      state: event.chatId === 5 ? 1n : 1,
+      effects: [say(event.chatId, 'done')],
+    }));
+    await inbox.accept([message(1, 5), message(2, 6)]);
+    await rig.untilSent(6, 1);
+    await rig.untilSent(5, 1);
+    expect(await createSetAsideEvents(rig.database).list(1)).toMatchObject([{ errorClass: 'TypeError' }]);
+  });
+
   test('that never ends is cut off', async () => {
     const inbox = await rig.inbox(() => new Promise(() => {}), { limits: { turnMs: 20 } });
     await inbox.accept([message(1, 5)]);
