@@ -11,7 +11,7 @@ const rootKey = makeEcKey('P-256');
 const root = openssl('req', '-x509', '-new', '-key', rootKey, '-subj', '/CN=Root', '-days', '100').toString();
 const key = makeEcKey('P-256');
 const prepared = { csr: toDer(request(key)), domain, serial, bytes: new Uint8Array(), preparedAt: new Date() };
-const at = new Date(Date.now() + 5_000);
+const at = new Date(Date.now() + 3_600_000);
 const expected: Expected = {
   prepared,
   issuing: new X509Certificate(root),
