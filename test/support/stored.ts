@@ -40,13 +40,19 @@ const anyDraft = fc.oneof(
   fc.dictionary(fc.oneof(fc.constantFrom(...steps, '__proto__', 'constructor'), fc.string()), fc.jsonValue()),
 );
 
+const anyKeyFile = fc.record({
+  number: fc.constantFrom('482-093-755-618-809', '482', 7),
+  as: fc.constantFrom('p12', 'jks', 'pem'),
+  fileId: fc.constantFrom('file-0', null, ''),
+});
+
 export const anyStored: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record(
       {
         language: fc.oneof(fc.constantFrom('kk', 'ru', 'en', 'de'), fc.jsonValue()),
-        place: fc.oneof(fc.constantFrom('home', 'question', 'status', 'elsewhere'), fc.jsonValue()),
+        place: fc.oneof(fc.constantFrom('home', 'question', 'status', 'key-password', 'elsewhere'), fc.jsonValue()),
         draft: anyDraft,
         draftId: fc.oneof(fc.string(), fc.jsonValue()),
         asking: anyStep,
@@ -63,6 +69,8 @@ export const anyStored: fc.Arbitrary<unknown> = fc.oneof(
           fc.jsonValue(),
         ),
         applications: fc.oneof(fc.array(fc.oneof(fc.constant('482-093-755-618-809'), fc.string())), fc.jsonValue()),
+        keyFiles: fc.oneof(fc.array(anyKeyFile), fc.jsonValue()),
+        keyStore: fc.oneof(anyKeyFile, fc.jsonValue()),
         lastSeenAt: fc.oneof(
           fc.constantFrom('2026-11-21T06:00:00.000Z', 'yesterday', '9999-12-31T23:59:59Z'),
           fc.jsonValue(),
@@ -120,7 +128,19 @@ export const anyPress = (screen: number): fc.Arbitrary<Press | undefined> =>
       .map((start) => readPress(start + screen.toString(36))),
     fc.constantFrom('kk', 'ru', 'en').map((language) => readPress(`!speak:${language}`)),
     fc
-      .constantFrom('status', 'form', 'picture', 'files', 'nginx', 'withdraw', 'withdraw-yes', 'live', 'set-up')
+      .constantFrom(
+        'status',
+        'form',
+        'picture',
+        'files',
+        'nginx',
+        'withdraw',
+        'withdraw-yes',
+        'live',
+        'set-up',
+        'p12',
+        'jks',
+      )
       .map((action) => readPress(`!application:${action}:482-093-755-618-809`)),
     fc.string({ unit: 'binary', maxLength: 64 }).map(readPress),
   );

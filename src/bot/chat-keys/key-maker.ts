@@ -1,4 +1,5 @@
 // Keys that the bot makes itself, the last resort. Keeps nothing: no file, no log, no cache. Heavy work is never on the event loop.
+import { availableParallelism } from 'node:os';
 import { fileName } from '../../certificate-files/file-name.ts';
 import { makeKey } from '../../certificate-files/key-pair.ts';
 import { toPem } from '../../certificate-files/pem.ts';
@@ -7,8 +8,8 @@ import type { KeyMaker } from '../conversation/chat-keys.ts';
 import { createSlots } from '../inbox/slots.ts';
 import { combineInThread } from './combine.ts';
 
-/** More would only wait for a processor. */
-const AT_ONCE = 2;
+/** More would only wait for a processor; one is left to the event loop. */
+const AT_ONCE = Math.max(1, availableParallelism() - 1);
 
 export function createKeyMaker(clock: Clock): KeyMaker {
   const slots = createSlots(AT_ONCE);

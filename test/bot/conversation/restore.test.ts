@@ -31,6 +31,8 @@ test('what this version stored comes back as it was', () => {
     list: { page: 1, query: 'абай' },
     unanswered: { step: 'iin', reply: { kind: 'text', text: '900101390002' } },
     applications: ['482-093-755-618-809'],
+    keyFiles: [{ number: '482-093-755-618-809', fileId: 'file-0' }],
+    keyStore: { number: '482-093-755-618-809', as: 'jks', fileId: null },
     lastSeenAt: now.toISOString(),
     reminded: true,
     lookedAt: now.toISOString(),
