@@ -1,5 +1,5 @@
 // Rules for the body of a subscriber's certificate, read by another library than the one that wrote it. The first that is
-// broken stops the signing; for a remote authority, the delivery.
+// broken stops the signing. Only for our own authority: what others sign follows their profile, and is verified afterwards.
 import { AsnConvert } from '@peculiar/asn1-schema';
 import {
   AuthorityInfoAccessSyntax,

@@ -1,7 +1,7 @@
 // step-ca's `/1.0/sign` with one-time tokens of a JWK provisioner, whose template must take the serial from the token. A token's
 // id is made of the serial, and step-ca accepts an id once: so nothing is signed twice, whatever becomes of a request.
 import { z } from 'zod';
-import type { Prepared, Signing } from './certificate-authority.ts';
+import type { Signing } from './certificate-authority.ts';
 import { type Exchange, exchange, parseJson } from './exchange.ts';
 import { createToken, type ProvisionerKey } from './one-time-token.ts';
 import { subscriberValidity } from './profile.ts';
@@ -78,7 +78,8 @@ function createProtocol(
       }
       const { serial, domain, bytes } = prepared;
       const answer = await post(JSON.parse(Buffer.from(bytes).toString()), { id: tokenId(serial), domain, serial });
-      return readAnswer(answer, prepared, judge);
+      if (answer.kind === 'not-sent') report(`step-ca was not reached: ${answer.because}`);
+      return readAnswer(answer, judge);
     },
     find: async ({ serial }) => {
       const free = (await prove()) ? await useUp(tokenId(serial)) : 'unknown';
@@ -89,7 +90,7 @@ function createProtocol(
   };
 }
 
-function readAnswer(answer: Exchange, _: Prepared, judge: (certificate: string) => Signing): Signing {
+function readAnswer(answer: Exchange, judge: (certificate: string) => Signing): Signing {
   if (answer.kind === 'not-sent') return { kind: 'absent' };
   if (answer.kind === 'lost') return { kind: 'unknown', because: answer.because };
   const issued = issuedSchema.safeParse(parseJson(answer.body));
