@@ -13,6 +13,7 @@ import type { CombineRefusal, KeyStoreParts } from '../conversation/chat-keys.ts
 export type Combined = { readonly value: Uint8Array } | { readonly because: CombineRefusal };
 export type CombineParts = KeyStoreParts & { readonly now: Date };
 
+/** @public The thread calls it. */
 export async function combine({ keyFile, password, domain, certificates, as, now }: CombineParts): Promise<Combined> {
   const key = await openKeyFile(keyFile, password);
   if ('because' in key) {

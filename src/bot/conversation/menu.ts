@@ -29,8 +29,9 @@ export const languageScreen = (): Screen => ({
   ],
 });
 
-export const privacyScreen = ({ screen }: Conversation): Screen => ({
-  text: [message('privacy.text')],
+/** Who let the bot make a key is told what became of it. */
+export const privacyScreen = ({ screen, keyFiles, draft }: Conversation): Screen => ({
+  text: [message('privacy.text'), ...(keyFiles.length > 0 || draft['chat-key'] ? [message('chat-key.privacy')] : [])],
   buttons: [
     [{ label: message('privacy.forget'), press: { to: 'sure', what: 'forget', screen } }],
     [go(message('home.title'), 'home')],

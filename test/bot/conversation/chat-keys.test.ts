@@ -100,6 +100,20 @@ describe('a key made by the bot', () => {
     expect(chat.last).toContain('A password for the key of other.kz');
   });
 
+  test('is told of under /privacy, and forgotten with the rest', async () => {
+    const chat = await atPassword();
+    await chat.says('/privacy');
+    expect(chat.last).not.toContain('The exception that you chose');
+    await chat.says('/apply');
+    await chat.says(password);
+    await chat.presses('✅ Submit');
+    expect(chat.state.keyFiles).toEqual([{ number: chat.number, fileId: expect.any(String) }]);
+    await chat.says('/privacy');
+    expect(chat.last).toContain('The exception that you chose');
+    await chat.presses('Delete my draft');
+    expect(chat.state.keyFiles).toEqual([]);
+  });
+
   test('is not offered where the operator does not want it', async () => {
     const chat = local.chat();
     await chat.comesTo('key-storage');
