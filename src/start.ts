@@ -1,11 +1,12 @@
 // Everything on one machine: what `npm start` runs. Without a token it brings a Telegram of its own. The backend is a process
 // of its own, as in a real deployment: the bot answers while the backend is still starting.
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { readBackendConfig } from './backend/config.ts';
 import type { BackendAddresses } from './backend/main.ts';
 import { startBot } from './bot/bot.ts';
@@ -51,7 +52,9 @@ async function start(): Promise<void> {
   await bot.ended;
 }
 
-function startBackendProcess(environment: NodeJS.ProcessEnv): Promise<BackendAddresses> {
+/** The backend's Prisma client is made here when it is missing, beside the start of the bot, which needs none. */
+async function startBackendProcess(environment: NodeJS.ProcessEnv): Promise<BackendAddresses> {
+  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../prisma/generate.js', import.meta.url))]);
   const child: ChildProcess = fork(fileURLToPath(new URL('backend/main.ts', import.meta.url)), {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -18,6 +18,7 @@ import { createKeyMaker } from './chat-keys/key-maker.ts';
 import type { BotConfig } from './config.ts';
 import { createEngine } from './conversation/engine.ts';
 import { createFlow } from './conversation/flow.ts';
+import { pauseFor } from './inbox/backoff.ts';
 import type { NewEvent } from './inbox/chat-event.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createInstallation } from './installation/installation.ts';
@@ -54,6 +55,7 @@ const SEND_MS = 20_000;
 const MAX_FILE_BYTES = 64 * 1024;
 /** How long answers that are under way may take; after that connections that clients merely keep open are cut. */
 const LAST_ANSWERS_MS = 2_000;
+const JOBS_AFTER_MS = 15_000;
 
 export async function startBot(
   config: BotConfig,
@@ -61,6 +63,7 @@ export async function startBot(
 ): Promise<Bot> {
   const { clock = () => new Date(), log = pino({ level: config.logLevel, name: 'bot' }, pino.destination(2)) } =
     options;
+  const keyPageFiles = buildKeyPage(); // esbuild is a process of its own and needs nobody to wait for it yet
   const sealing = createSealing(config.dataKey ?? (await keptSecret(join(config.dataDir, 'bot', 'data-key'))));
   const database = await openDatabase(
     config.databaseUrl === undefined
@@ -110,7 +113,7 @@ export async function startBot(
   });
 
   const stopping = new AbortController();
-  const server = await startServer(config, { inbox, database, keyLinks, log });
+  const server = await startServer(config, { inbox, database, keyLinks, keyPageFiles, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
@@ -120,8 +123,10 @@ export async function startBot(
     cron: '*/10 * * * *',
     run: () => keyLinkStore.removeExpired(clock()),
   };
-  // Nobody waits for it, so it does not hold up the first answer.
-  const jobs = startJobs(database, [removeExpiredLinks], log);
+  // pg-boss takes the embedded engine a second to start, which the first answers need more.
+  const jobs = pauseFor(JOBS_AFTER_MS, stopping.signal).then(() =>
+    stopping.signal.aborted ? undefined : startJobs(database, [removeExpiredLinks], log),
+  );
   jobs.catch((error: Error) => log.error({ errorClass: error.name }, 'the job queue did not start'));
   // The menu is decoration: a Telegram that does not answer now must not keep the bot from starting.
   void setCommands(api, translate).catch((error: Error) => log.warn({ errorClass: error.name }, 'the menu is not set'));
@@ -133,7 +138,7 @@ export async function startBot(
       stopping.abort();
       await Promise.allSettled([intake, following]);
       await inbox.stop();
-      await jobs.then(({ stop }) => stop()).catch(() => undefined);
+      await jobs.then((started) => started?.stop()).catch(() => undefined);
       const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS);
       await server.close();
       clearTimeout(cut);
@@ -146,10 +151,14 @@ interface Served {
   readonly inbox: Inbox;
   readonly database: Database;
   readonly keyLinks: KeyLinks;
+  readonly keyPageFiles: ReturnType<typeof buildKeyPage>;
   readonly log: Logger;
 }
 
-async function startServer(config: BotConfig, { inbox, database, keyLinks, log }: Served): Promise<FastifyInstance> {
+async function startServer(
+  config: BotConfig,
+  { inbox, database, keyLinks, keyPageFiles, log }: Served,
+): Promise<FastifyInstance> {
   const server = fastify({ logger: false, bodyLimit: MAX_FILE_BYTES });
   const tell = async (event: NewEvent) => {
     await inbox.enqueue([event]);
@@ -158,7 +167,7 @@ async function startServer(config: BotConfig, { inbox, database, keyLinks, log }
   };
   addKeyPage(server, {
     links: keyLinks,
-    files: await buildKeyPage(),
+    files: await keyPageFiles,
     onCsr: (link, csr) => tell(madeKeyEvent(link, csr)),
     onSetUp: (link) => tell(setUpEvent(link)),
   });
