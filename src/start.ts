@@ -48,7 +48,14 @@ async function start(): Promise<void> {
     : undefined;
   const bot = await startBot(botConfig);
   running.bot = bot.close;
-  printTable(await backend, telegram?.url, own.DATA_DIR);
+  printRows([['Chat', telegram?.url ?? 'in Telegram']]);
+  const { deskUrl, mailboxUrl, firstOperatorPassword: password } = await backend;
+  printRows([
+    ['Desk', password === undefined ? deskUrl : `${deskUrl}   name admin, one-time password ${password}`],
+    ...(mailboxUrl === undefined ? [] : [['Mailbox', mailboxUrl] as const]),
+    ['Data', own.DATA_DIR],
+  ]);
+  process.stdout.write('\n  Stop with Ctrl-C.\n\n');
   await bot.ended;
 }
 
@@ -76,19 +83,9 @@ async function startLocal(localPort: number, directory: string): Promise<LocalTe
   return telegram;
 }
 
-function printTable(
-  { deskUrl, mailboxUrl, firstOperatorPassword: password }: BackendAddresses,
-  chat: string | undefined,
-  data: string,
-) {
-  const rows = [
-    ['Chat', chat ?? 'in Telegram'],
-    ['Desk', password === undefined ? deskUrl : `${deskUrl}   name admin, one-time password ${password}`],
-    ...(mailboxUrl === undefined ? [] : [['Mailbox', mailboxUrl]]),
-    ['Data', data],
-  ];
-  const lines = rows.map(([name = '', value]) => `  ${name.padEnd(9)} ${value}`);
-  process.stdout.write(`\n${lines.join('\n')}\n\n  Stop with Ctrl-C.\n\n`);
+/** As soon as each is there: the chat answers while the backend is still starting. */
+function printRows(rows: readonly (readonly [string, string])[]): void {
+  for (const [name, value] of rows) process.stdout.write(`  ${name.padEnd(9)} ${value}\n`);
 }
 
 /** The bot first, so that it hears of nothing that it could no longer tell; the Telegram last. */
