@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+const LONG_POLL_MS = 20_000;
+
 interface Queue {
   updates: object[];
   waiting: { response: ServerResponse; offset: number } | undefined;
@@ -39,7 +41,13 @@ export async function startBenchTelegram(): Promise<BenchTelegram> {
       const queue = queueOf(token);
       const offset = Number(params['offset'] ?? 0);
       queue.updates = queue.updates.filter((each) => (each as { update_id: number }).update_id >= offset);
-      queue.waiting = { response, offset };
+      const poll = { response, offset };
+      queue.waiting = poll;
+      setTimeout(() => {
+        if (queue.waiting !== poll) return;
+        queue.waiting = undefined;
+        answer(response, []);
+      }, LONG_POLL_MS);
       return answerPoll(queue);
     }
     if (method === 'getMe')

@@ -164,12 +164,12 @@ test('on the embedded database, one process that is killed again and again: noth
   await migrate(before, 'prisma/bot');
   await before.close();
 
-  const traffic = { chats: 40, perChat: 15, connections: 20 };
+  const traffic = { chats: 20, perChat: 12, connections: 20 };
   const faults = troubled();
   const running = await launch(1, location);
   const delivery = deliverAll(traffic, SECRET, running.address);
-  const kills = await killing(running, () => moreCalls(60), delivery);
-  const expected = 600 + 200;
+  const kills = await killing(running, () => moreCalls(50), delivery);
+  const expected = 240 + 80;
   await api.until(
     (calls) => new Set(calls.map(({ params }) => `${params['chat_id']}:${params['text']}`)).size >= expected,
   );
@@ -179,7 +179,7 @@ test('on the embedded database, one process that is killed again and again: noth
   const verdict = await judge(traffic, database, running);
   await database.close();
   await rm(directory, { recursive: true, force: true });
-  report('kill -9, embedded', { updates: 600, kills, ...(await delivery), faults, ...verdict });
+  report('kill -9, embedded', { updates: 240, kills, ...(await delivery), faults, ...verdict });
   expect(kills).toBeGreaterThan(0);
   expect(verdict).toMatchObject(nothingWrong);
 }, 180_000);

@@ -36,7 +36,7 @@ export async function deliverAll(
       counts.deliveries += 1;
       if (await post(address(), update, secret)) return;
       counts.refused += 1;
-      await delay(30 + Math.random() * 70);
+      await delay(100 + Math.random() * 200);
     }
   };
   const connection = async () => {
