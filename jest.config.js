@@ -14,6 +14,6 @@ export default {
     ],
   },
   // A net under what hangs, wide enough for a busy machine; nothing is measured by it.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   maxWorkers: 2,
 };

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import type { LocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 
 export const run = promisify(execFile);
+/** A net under what hangs: two programs may have to start first, on a busy machine. */
+const PATIENCE_MS = 120_000;
 type Message = Awaited<ReturnType<ReturnType<LocalTelegram['person']>['waitFor']>>;
 
 /** A person at the phone: presses what is to be seen, writes, and waits for what comes. */
@@ -16,9 +18,9 @@ export function createApplicant(telegram: LocalTelegram, userId: number) {
     person,
     textOf,
     /** The newest of the bot's messages with this text in it. */
-    sees: (text: string | RegExp, timeoutMs = 20_000): Promise<Message> =>
+    sees: (text: string | RegExp, timeoutMs = PATIENCE_MS): Promise<Message> =>
       person.waitFor((message) => message.from.is_bot && matches(textOf(message), text), timeoutMs),
-    seesFile: (name: string | RegExp, timeoutMs = 20_000): Promise<Message> =>
+    seesFile: (name: string | RegExp, timeoutMs = PATIENCE_MS): Promise<Message> =>
       person.waitFor((message) => matches(message.document?.file_name ?? '', name), timeoutMs),
     says: (text: string) => person.say(text),
     sends: (name: string, bytes: Uint8Array) => person.sendFile({ name, bytes }),
@@ -27,7 +29,7 @@ export function createApplicant(telegram: LocalTelegram, userId: number) {
         (each) =>
           matches(textOf(each), below) &&
           (each.reply_markup?.inline_keyboard ?? []).flat().some(({ text }) => text === button),
-        20_000,
+        PATIENCE_MS,
       );
       person.press(message, button);
     },

@@ -39,14 +39,15 @@ inBrowser('in a browser', () => {
     addresses.mail = (await program.line(/Mailbox\s+(http\S+)/))[1] ?? '';
     browser = await chromium.launch({ executablePath, args: args.split(' ') });
     chat = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    chat.setDefaultTimeout(120_000);
     await chat.goto(`${addresses.chat}/?user=${LOCAL_APPLICANT}`);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await program.stop()).toBe(0);
     await rm(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   const shot = (page: Page, name: string) => page.screenshot({ path: `screenshots/journey-${name}.png` });
   const press = (button: string) => chat.getByRole('button', { name: button, exact: true }).last().click();

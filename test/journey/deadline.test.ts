@@ -30,7 +30,7 @@ beforeAll(async () => {
     TELEGRAM_API_ROOT: telegram.url,
   };
   bot = await startBot(readBotConfig(botEnvironment), { clock: () => now, log });
-}, 120_000);
+});
 
 afterAll(async () => {
   await bot.close();
@@ -57,4 +57,4 @@ test('an application that nobody confirms lives until the end of its last day, a
   applicant.says(`/status ${number}`);
   const shown = applicant.textOf(await applicant.sees('Destroyed: not confirmed in time'));
   expect(shown).not.toMatch(/8512|applicant@/);
-}, 120_000);
+});

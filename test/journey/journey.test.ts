@@ -40,7 +40,7 @@ beforeAll(async () => {
   await bot.line(/^bot http/);
   operator = createVisitor(desk);
   await enterFirst(operator, 'admin', password, '851231490804');
-}, 120_000);
+});
 
 afterAll(async () => {
   expect(await bot.stop()).toBe(0);
@@ -152,7 +152,7 @@ describe('an applicant', () => {
     await confirmAtDesk(number);
     bot = runProgram('src/bot/main.ts', environment);
     await applicant.sees('Certificates under the application have been issued');
-  }, 120_000);
+  });
 
   test('sees only the status of an application that is not theirs', async () => {
     const owner = createApplicant(telegram, 5002);

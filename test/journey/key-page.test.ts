@@ -50,15 +50,16 @@ inBrowser('a key made in the applicant’s own browser', () => {
       args: [...args.split(' '), `--proxy-server=${recorder.url}`, '--proxy-bypass-list=<-loopback>'],
     });
     chat = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    chat.setDefaultTimeout(120_000);
     await chat.goto(`${address}/?user=${LOCAL_APPLICANT}`);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     await recorder.close();
     await program.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   const messages = () => chat.locator('#messages');
   const press = (button: string) => chat.getByRole('button', { name: button, exact: true }).last().click();
