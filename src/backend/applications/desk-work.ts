@@ -124,4 +124,3 @@ export interface DeskWork {
 
 /** What an operator has to have seen before confirming. Their words are the desk's. */
 export const checklistDocuments = ['identity-card', 'signed-form', 'domain-right'] as const;
-type ChecklistDocument = (typeof checklistDocuments)[number];
