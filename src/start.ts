@@ -42,12 +42,13 @@ async function start(): Promise<void> {
   const { port: backendPort, host } = readBackendConfig(environment);
   const botConfig = readBotConfig({ ...environment, BACKEND_URL: `http://${host}:${backendPort}` });
 
-  const backend = startBackendProcess(environment);
   const telegram = isLocal
     ? await startLocal(own.LOCAL_TELEGRAM_PORT, join(own.DATA_DIR, 'local-telegram'))
     : undefined;
   const bot = await startBot(botConfig);
   running.bot = bot.close;
+  // After the bot, which needs both cores for its first answer; until it is there, the bot says so to whoever needs it.
+  const backend = startBackendProcess(environment);
   printRows([['Chat', telegram?.url ?? 'in Telegram']]);
   const { deskUrl, mailboxUrl, firstOperatorPassword: password } = await backend;
   printRows([
@@ -59,7 +60,7 @@ async function start(): Promise<void> {
   await bot.ended;
 }
 
-/** The backend's Prisma client is made here when it is missing, beside the start of the bot, which needs none. */
+/** The backend's Prisma client is made here when it is missing; the bot needs none to start. */
 async function startBackendProcess(environment: NodeJS.ProcessEnv): Promise<BackendAddresses> {
   await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../prisma/generate.js', import.meta.url))]);
   const child: ChildProcess = fork(fileURLToPath(new URL('backend/main.ts', import.meta.url)), {
