@@ -19,7 +19,7 @@ const UPDATES = Number(process.env['UPDATES'] ?? 3_000);
 const CHATS = 1_000;
 /** Updates a second while latency is measured: well below what the slowest can do. */
 const RATE = Number(process.env['RATE'] ?? 50);
-const RATE_SECONDS = 8;
+const RATE_SECONDS = 5;
 const MILLION = 1_000_000;
 
 interface Contender {
