@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Sql } from '../../database/sql.ts';
+import { alone } from './alone.ts';
 import { type Backoff, backoffDelay, pauseFor } from './backoff.ts';
 import { batch } from './batch.ts';
 import type { BotApi } from './bot-api.ts';
@@ -191,23 +192,5 @@ function insist<Item, Result>(presence: Presence, call: (item: Item) => Promise<
         await pauseFor(backoffDelay(STORE_RETRY, failures), signal);
       }
     }
-  };
-}
-
-/** Runs `work` at most once at a time; a call during a run makes one more run after it. */
-function alone(work: () => Promise<void>, log: Logger): () => void {
-  let isRunning = false;
-  let isWanted = false;
-  async function run() {
-    isRunning = true;
-    while (isWanted) {
-      isWanted = false;
-      await work().catch((error: { code?: unknown }) => log.warn({ code: error.code }, 'a sweep failed'));
-    }
-    isRunning = false;
-  }
-  return () => {
-    isWanted = true;
-    if (!isRunning) void run();
   };
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../database/database.ts';
-import type { Sql } from '../../database/sql.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { ChatEvent, Effect, NewEvent } from '../inbox/chat-event.ts';
 import { decodeEffects, encodeEffects } from '../inbox/effect-json.ts';
@@ -13,7 +12,7 @@ import {
   type WaitingEvent,
 } from '../inbox/inbox-store.ts';
 import * as sql from './inbox-statements.ts';
-import * as shared from './instance-statements.ts';
+import { createInstanceStore } from './instance-store.ts';
 
 interface ChatRow {
   chat_id: number;
@@ -188,41 +187,5 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
     },
 
     ...createInstanceStore(database, isAlone),
-  };
-}
-
-function createInstanceStore({ query }: Sql, isAlone: boolean) {
-  return {
-    async arrive(instance: string) {
-      await query(shared.prepareShared);
-      await query(shared.arrive, [instance]);
-      if (isAlone) await query(shared.endOthers, [instance]);
-    },
-    async beat(instance: string) {
-      const [row] = await query<{ pause_ms: number }>(shared.beat, [instance]);
-      return { alive: row !== undefined, pauseMs: Math.max(0, row?.pause_ms ?? 0) };
-    },
-    async depart(instance: string) {
-      await query(shared.depart, [instance]);
-    },
-    async pause(milliseconds: number) {
-      await query(shared.pause, [milliseconds]);
-    },
-    async reserveBulk(count: number, spacingMs: number) {
-      const [row] = await query<{ wait_ms: number }>(shared.reserveBulk, [count, spacingMs]);
-      return row?.wait_ms ?? 0;
-    },
-    async purge() {
-      await query(shared.purgeSeen);
-      await query(shared.purgeInstances);
-    },
-    async depth() {
-      const [row] = await query<{ waiting: number; set_aside: number; oldest_seconds: number }>(shared.depth);
-      return {
-        waiting: row?.waiting ?? 0,
-        oldestSeconds: row?.oldest_seconds ?? 0,
-        setAside: row?.set_aside ?? 0,
-      };
-    },
   };
 }

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+
+/** Runs `work` at most once at a time; a call during a run makes one more run after it. */
+export function alone(work: () => Promise<void>, log: Logger): () => void {
+  let isRunning = false;
+  let isWanted = false;
+  async function run() {
+    isRunning = true;
+    while (isWanted) {
+      isWanted = false;
+      await work().catch((error: { code?: unknown }) => log.warn({ code: error.code }, 'a sweep failed'));
+    }
+    isRunning = false;
+  }
+  return () => {
+    isWanted = true;
+    if (!isRunning) void run();
+  };
+}
