@@ -53,6 +53,10 @@ describe('what an older version stored', () => {
     expect(draft.region).toBe('KZ-10');
   });
 
+  test.each(['region', 'city'] as const)('is asked again where the %s is empty', (name) => {
+    expect(nextStep(flow, restoreDraft(flow, { ...wholeDraft, [name]: '' }))?.name).toBe(name);
+  });
+
   test('under the name of no question is dropped, also a dangerous one', () => {
     const stored = JSON.parse('{"draft":{"__proto__":{"service":"ssl-individual"},"constructor":1,"mother":"x"}}');
     expect(restored(stored).draft).toEqual({});

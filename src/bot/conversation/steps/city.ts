@@ -13,7 +13,7 @@ export const city = (regions: Regions) => {
   return step({
     name: 'city',
     searchable: true,
-    stored: z.string(),
+    stored: z.string().min(1),
     async ask(draft) {
       const cities = await citiesOf(draft);
       return {

@@ -9,7 +9,7 @@ export const region = (regions: Regions) =>
     name: 'region',
     clears: ['city'],
     searchable: true,
-    stored: z.string(),
+    stored: z.string().min(1),
     async ask() {
       const known = await regions.list();
       return {
