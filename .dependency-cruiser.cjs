@@ -111,6 +111,13 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
+      name: 'charts-draw',
+      comment: 'Words and numbers in, a picture out: whoever has figures can use them.',
+      severity: 'error',
+      from: { path: '^src/bot/charts/' },
+      to: { path: '^src/(?!bot/charts/)' },
+    },
+    {
       name: 'telegraf-in-one-folder',
       comment: 'What telegraf does by itself is surprising (README, decisions); it is kept behind one port.',
       severity: 'error',
