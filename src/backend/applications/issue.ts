@@ -48,7 +48,7 @@ export function createIssue(parts: Issuing): Issue {
     return settle(number, await authority.issue(prepared));
   };
 
-  const settle = async (number: ApplicationNumber, signing: Signing): Promise<unknown> => {
+  const settle = async (number: ApplicationNumber, signing: Signing): Promise<Application | undefined> => {
     switch (signing.kind) {
       case 'issued': {
         const { serial: _, certificate, chain, root, validFrom, validTo } = signing.issued;
@@ -77,6 +77,7 @@ export function createIssue(parts: Issuing): Issue {
       details,
     });
     if (!moved) await parts.audit.append({ at, actor: 'ca', action: 'still-unknown', subject: number, details });
+    return moved;
   };
 
   const refuse = (number: ApplicationNumber, because: string) =>
@@ -91,11 +92,16 @@ export function createIssue(parts: Issuing): Issue {
       details: { because },
     });
 
+  const bringOn = (application: Application) => {
+    if (application.status === 'confirmed') return begin(application);
+    if (application.status === 'signing' || application.status === 'signing-unknown') return goOn(application);
+    return undefined;
+  };
+
   return async (number) => {
     const application = await applications.find(number);
-    if (application?.status === 'confirmed') await begin(application);
-    if (application?.status === 'signing' || application?.status === 'signing-unknown') await goOn(application);
-    return (await applications.find(number))?.status;
+    const moved = application && (await bringOn(application));
+    return (moved ?? (await applications.find(number)))?.status;
   };
 }
 

@@ -1,4 +1,5 @@
 // Where applications are kept. The only way to change one is a conditional UPDATE with its traces in the same transaction.
+import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
 import { createApplicationNumber } from '../../domain/application-number.ts';
@@ -35,14 +36,14 @@ const insert = statement(
    ON CONFLICT DO NOTHING RETURNING ${applicationColumns}`,
 );
 const selectOpen = statement('application_open', 'SELECT 1 FROM application WHERE open_key = $1');
-const move = statement(
-  'application_move',
-  `UPDATE application SET status = $3, since = $4, reason = COALESCE($5, reason),
-     open_key = CASE WHEN $6 THEN open_key END,
-     personal = CASE WHEN $7 THEN NULL ELSE personal END,
-     iin_fingerprint = CASE WHEN $7 THEN NULL ELSE iin_fingerprint END,
-     csr = CASE WHEN $7 THEN NULL ELSE csr END
-   WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
+const moveLocked = statement(
+  'application_move_locked',
+  `UPDATE application a SET status = $2, since = moved.at, reason = COALESCE(moved.reason, a.reason),
+     open_key = CASE WHEN $5 THEN open_key END,
+     personal = CASE WHEN $6 THEN NULL ELSE personal END,
+     iin_fingerprint = CASE WHEN $6 THEN NULL ELSE iin_fingerprint END,
+     csr = CASE WHEN $6 THEN NULL ELSE csr END
+   FROM unnest($1::bigint[], $3::timestamptz[], $4::bytea[]) AS moved (id, at, reason) WHERE a.id = moved.id`,
 );
 const lockInStatus = statement(
   'application_lock_in_status',
@@ -51,7 +52,15 @@ const lockInStatus = statement(
 
 export interface ApplicationStorage extends Applications {
   /** A move within a larger transaction. */
-  moveIn(sql: Sql, change: Move & { readonly validTo?: Date }): Promise<Application | undefined>;
+  moveIn(sql: Sql, move: Move & { readonly validTo?: Date }): Promise<Application | undefined>;
+  /** Writes moves to one status, of rows that this transaction has locked and found in the right one; `changes.recordEach` follows. */
+  moveLocked(sql: Sql, to: ApplicationStatus, moves: readonly LockedMove[]): Promise<readonly Application[]>;
+}
+
+export interface LockedMove {
+  readonly before: Application;
+  readonly at: Date;
+  readonly reason?: string | undefined;
 }
 
 export function createApplicationStorage(
@@ -71,17 +80,31 @@ export function createApplicationStorage(
   const moveIn: ApplicationStorage['moveIn'] = async (sql, { number, from, to, reason, validTo, ...change }) => {
     const before = opened(await sql.query<ApplicationRow>(lockInStatus, [number, from]));
     if (!before) return undefined;
-    await sql.query(move, [
-      before.id,
-      from,
-      to,
-      change.at,
-      reason === undefined ? null : sealing.seal(reason, reasonContext(number)),
-      openStatuses.some((status) => status === to),
-      destroyingStatuses.some((status) => status === to),
-    ]);
+    const [after] = await moveAllLocked(sql, to, [{ before, at: change.at, reason }]);
     await changes.record(sql, [before], { ...change, status: to, reason, validTo });
-    return opened(await sql.query<ApplicationRow>(selectByNumber, [number]));
+    return after;
+  };
+
+  const moveAllLocked: ApplicationStorage['moveLocked'] = async (sql, to, moves) => {
+    const reasons = moves.map(({ before, reason }) =>
+      reason === undefined ? null : sealing.seal(reason, reasonContext(before.number)),
+    );
+    const destroying = destroyingStatuses.some((status) => status === to);
+    await sql.query(moveLocked, [
+      moves.map(({ before }) => before.id),
+      to,
+      moves.map(({ at }) => at),
+      reasons,
+      openStatuses.some((status) => status === to),
+      destroying,
+    ]);
+    return moves.map(({ before, at, reason = before.reason }) => ({
+      ...before,
+      status: to,
+      since: at,
+      reason,
+      ...(destroying && { personal: null, csr: null }),
+    }));
   };
 
   const submitOnce = (submitted: Submitted, key: string, bodyHash: string) =>
@@ -130,6 +153,7 @@ export function createApplicationStorage(
   return {
     findSubmitted,
     moveIn,
+    moveLocked: moveAllLocked,
     async submit(submitted, { key, bodyHash }) {
       for (;;) {
         const outcome = await submitOnce(submitted, key, bodyHash);

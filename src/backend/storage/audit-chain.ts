@@ -1,5 +1,6 @@
 // The audit: append-only, each line's MAC over its content and the MAC before it, so a changed, removed or moved line shows.
 import { createHmac, hkdfSync } from 'node:crypto';
+import { batch } from '../../database/batch.ts';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
 import type { Audit, AuditEntry } from '../applications/audit.ts';
@@ -59,7 +60,11 @@ export function createAuditChain(database: Database, macOf: AuditMac): AuditChai
       lines.at(-1)?.mac,
     ]);
   };
-  return { appendTo, append: (entry) => database.transaction((sql) => appendTo(sql, [entry])) };
+  const appendTogether = batch(async (entries: readonly AuditEntry[]) => {
+    await database.transaction((sql) => appendTo(sql, entries));
+    return [];
+  }, 200);
+  return { appendTo, append: appendTogether };
 }
 
 function chain(head: { sequence: number; mac: string }, entries: readonly AuditEntry[], macOf: AuditMac): AuditLine[] {

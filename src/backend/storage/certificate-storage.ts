@@ -7,6 +7,7 @@ import type { Revocation } from '../ca/revocation-list.ts';
 import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
 import type { ApplicationStorage } from './application-storage.ts';
 import type { Changes } from './changes.ts';
+import { createSigningRounds } from './signing-rounds.ts';
 
 interface CertificateRow {
   readonly serial: string;
@@ -22,20 +23,11 @@ const select = statement(
   `SELECT serial, certificate, chain, root, valid_from AS "validFrom", valid_to AS "validTo"
    FROM certificate WHERE application_id = $1`,
 );
-const insert = statement(
-  'certificate_insert',
-  `INSERT INTO certificate (serial, application_id, prepared, prepared_at, lease_until) VALUES ($1, $2, $3, $4, $5)`,
-);
 const lease = statement(
   'certificate_lease',
   `UPDATE certificate SET lease_until = $3 WHERE application_id = $1 AND certificate IS NULL
    AND (lease_until IS NULL OR lease_until <= $2)
    RETURNING serial, prepared AS bytes, prepared_at AS "preparedAt"`,
-);
-const finish = statement(
-  'certificate_finish',
-  `UPDATE certificate SET certificate = $2, chain = $3, root = $4, valid_from = $5, valid_to = $6, lease_until = NULL
-   WHERE application_id = $1 AND certificate IS NULL RETURNING 1`,
 );
 const unfinished = statement(
   'certificate_unfinished',
@@ -58,6 +50,7 @@ export function createCertificateStorage(
   changes: Changes,
   applications: ApplicationStorage,
 ): CertificateStorage {
+  const write = createSigningRounds(sealing, changes, applications);
   return {
     async find(applicationId) {
       const [row] = await database.query<CertificateRow>(select, [applicationId]);
@@ -66,15 +59,8 @@ export function createCertificateStorage(
       const files = certificate && root ? { certificate, chain: chain ?? [], root } : null;
       return { serial, validFrom, validTo, files };
     },
-    begin: ({ application, serial, bytes, preparedAt }, at, leaseUntil) =>
-      changes.commit(async (sql) => {
-        const [row] = await sql.query<ApplicationRow>(lockByNumber, [application.number]);
-        if (row?.status !== 'confirmed') return undefined;
-        await sql.query(insert, [serial, application.id, bytes, preparedAt, leaseUntil]);
-        const { number } = application;
-        const details = { serial };
-        return applications.moveIn(sql, { number, from: ['confirmed'], to: 'signing', actor: 'ca', at, details });
-      }),
+    begin: (signing, at, leaseUntil) =>
+      write({ kind: 'begin', number: signing.application.number, signing, at, leaseUntil }),
     takeOver: (number, at, leaseUntil) =>
       database.transaction(async (sql): Promise<PreparedSigning | undefined> => {
         const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
@@ -82,15 +68,7 @@ export function createCertificateStorage(
         const [leased] = await sql.query<Omit<PreparedSigning, 'application'>>(lease, [row.id, at, leaseUntil]);
         return leased && { application: applicationOf(row, sealing), ...leased };
       }),
-    finish: (number, { files, validFrom, validTo }, at) =>
-      changes.commit(async (sql) => {
-        const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
-        if (!row) return undefined;
-        const values = [row.id, files.certificate, files.chain, files.root, validFrom, validTo];
-        if ((await sql.query(finish, values)).length === 0) return undefined;
-        const from = ['signing', 'signing-unknown'] as const;
-        return applications.moveIn(sql, { number, from, to: 'issued', actor: 'ca', at, letter: 'issued', validTo });
-      }),
+    finish: (number, signed, at) => write({ kind: 'finish', number, signed, at }),
     async unfinished(at, limit) {
       const rows = await database.query<{ number: ApplicationNumber }>(unfinished, [at, limit]);
       return rows.map(({ number }) => number);

@@ -51,9 +51,9 @@ export function createDeadlines(sealing: Sealing, changes: Changes, outbox: Outb
           .map((row) => applicationOf(row, sealing))
           .flatMap((each) => {
             const letter = letterOf('expiring', each);
-            return letter ? [{ applicationId: each.id, letter }] : [];
+            return letter ? [{ applicationId: each.id, letter, at: now }] : [];
           });
-        await outbox.put(sql, letters, now);
+        await outbox.put(sql, letters);
         return rows.length;
       }),
   };

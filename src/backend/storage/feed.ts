@@ -11,8 +11,9 @@ const record = statement(
   'move_record',
   `WITH head AS (UPDATE feed_head SET cursor = cursor + cardinality($1::bigint[]) WHERE id = 1 RETURNING cursor)
    INSERT INTO move (cursor, application_id, status, at, actor)
-   SELECT head.cursor - cardinality($1::bigint[]) + moved.position, moved.id, $2, $3, $4
-   FROM head, unnest($1::bigint[]) WITH ORDINALITY AS moved (id, position)`,
+   SELECT head.cursor - cardinality($1::bigint[]) + moved.position, moved.id, moved.status, moved.at, moved.actor
+   FROM head, unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[])
+     WITH ORDINALITY AS moved (id, status, at, actor, position)`,
 );
 const after = statement(
   'moves_after',
@@ -25,14 +26,14 @@ const ofApplication = statement(
 );
 
 export interface Moved {
-  readonly ids: readonly number[];
+  readonly id: number;
   readonly status: ApplicationStatus;
   readonly at: Date;
   readonly actor: string;
 }
 
 export interface Feed {
-  record(sql: Sql, moved: Moved): Promise<void>;
+  record(sql: Sql, moved: readonly Moved[]): Promise<void>;
   /** To be called after the commit; other processes find out within `POLL_MS`. */
   wake(): void;
   /** The changes after a cursor, oldest first, 200 at most; waits for the first one until `signal` aborts. */
@@ -64,8 +65,9 @@ export function createFeed(database: Database): Feed {
     });
 
   return {
-    async record(sql, { ids, status, at, actor }) {
-      await sql.query(record, [ids, status, at, actor]);
+    async record(sql, moved) {
+      const column = <Name extends keyof Moved>(name: Name) => moved.map((each) => each[name]);
+      await sql.query(record, [column('id'), column('status'), column('at'), column('actor')]);
     },
     wake: () => void bell.emit('change'),
     async changesAfter(cursor, signal) {

@@ -8,8 +8,9 @@ import type { Letter, LettersToSend } from '../applications/letter.ts';
 const insert = statement(
   'letter_insert',
   `INSERT INTO letter (id, application_id, kind, state, at, content)
-   SELECT id, application_id, kind, 'waiting', $4, content
-   FROM unnest($1::uuid[], $2::bigint[], $3::text[], $5::bytea[]) AS new (id, application_id, kind, content)`,
+   SELECT id, application_id, kind, 'waiting', at, content
+   FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[], $5::bytea[])
+     AS new (id, application_id, kind, at, content)`,
 );
 const selectWaiting = statement('letter_waiting', "SELECT content FROM letter WHERE id = $1 AND state = 'waiting'");
 const settle = statement(
@@ -25,11 +26,12 @@ const selectStuck = statement(
 export interface OutgoingLetter {
   readonly applicationId: number;
   readonly letter: Letter;
+  readonly at: Date;
 }
 
 export interface Outbox extends LettersToSend {
   /** Within the transaction of the move. */
-  put(sql: Sql, letters: readonly OutgoingLetter[], at: Date): Promise<void>;
+  put(sql: Sql, letters: readonly OutgoingLetter[]): Promise<void>;
   /** Letters that wait since before this moment. */
   stuck(before: Date): Promise<readonly string[]>;
 }
@@ -43,13 +45,14 @@ export function createOutbox(
   enqueue: (sql: Sql, ids: readonly string[]) => Promise<void>,
 ): Outbox {
   return {
-    async put(sql, letters, at) {
+    async put(sql, letters) {
       if (letters.length === 0) return;
-      const rows = letters.map(({ applicationId, letter }) => ({ id: randomUUID(), applicationId, letter }));
+      const rows = letters.map((letter) => ({ id: randomUUID(), ...letter }));
       const ids = rows.map(({ id }) => id);
       const contents = rows.map(({ id, letter }) => sealing.seal(letter, context(id)));
       const kinds = rows.map(({ letter }) => letter.kind);
-      await sql.query(insert, [ids, rows.map((row) => row.applicationId), kinds, at, contents]);
+      const [applicationIds, moments] = [rows.map(({ applicationId }) => applicationId), rows.map(({ at }) => at)];
+      await sql.query(insert, [ids, applicationIds, kinds, moments, contents]);
       await enqueue(sql, ids);
     },
     async open(id) {

@@ -2,10 +2,10 @@
 // Knows nothing of what an event means and of how it is stored.
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
+import { batch } from '../../database/batch.ts';
 import type { Sql } from '../../database/sql.ts';
 import { alone } from './alone.ts';
 import { type Backoff, backoffDelay, pauseFor } from './backoff.ts';
-import { batch } from './batch.ts';
 import type { BotApi } from './bot-api.ts';
 import type { HandleEvent, NewEvent, TelegramUpdate } from './chat-event.ts';
 import { chatIdOf } from './chat-of-update.ts';
