@@ -1,4 +1,4 @@
-import { asDocument, asPhoto, keepDocument, keepPhoto } from './methods/send-file.ts';
+import { asDocument, asPhoto, contentOf, keepDocument, keepPhoto } from './methods/send-file.ts';
 import { asTelegramUser } from './state/people.ts';
 import { privateChat, type Room } from './state/rooms.ts';
 import { findEntities } from './text/found-entities.ts';
@@ -32,6 +32,10 @@ export interface Person {
   sendFile(file: { name: string; bytes: Uint8Array; type?: string; caption?: string }, place?: Place): ChatMessage;
   sendPhoto(bytes: Uint8Array, caption?: string, place?: Place): ChatMessage;
   sendContact(phoneNumber: string, place?: Place): ChatMessage;
+  /** Changes the text, or the caption, of a message of their own. */
+  edit(message: ChatMessage, words: string): ChatMessage;
+  /** Sends somebody's message on, marked as such. */
+  forward(message: ChatMessage, place?: Place): ChatMessage;
   block(): void;
   unblock(): void;
   /** The chat as the person sees it now, oldest first. */
@@ -61,7 +65,8 @@ export function createPerson(world: World, user: LocalUser): Person {
   function send(content: Partial<ChatMessage>, place: Place | undefined): ChatMessage {
     const room = roomAt(place);
     if (world.people.isBlocking(user.id) && room.chat.id === user.id) self.unblock();
-    const replied = place?.replyTo === undefined ? undefined : room.messages.get(place.replyTo);
+    // In a topic, what answers nothing else answers the message that opened it.
+    const replied = room.messages.get(place?.replyTo ?? place?.threadId ?? Number.NaN);
     const message: ChatMessage = {
       message_id: room.nextMessageId(),
       from,
@@ -122,6 +127,31 @@ export function createPerson(world: World, user: LocalUser): Person {
     },
     sendContact: (phone_number, place) =>
       send({ contact: { phone_number, first_name: user.first_name, user_id: user.id } }, place),
+    edit(message, words) {
+      const room = roomAt({ chatId: message.chat.id });
+      const { text } = room.messages.get(message.message_id) ?? {};
+      if (message.from.id !== user.id) throw new Error('Only their own messages can be edited');
+      const { entities: _old, ...rest } = message;
+      const entities = findEntities(words, []);
+      const edited: ChatMessage = {
+        ...rest,
+        ...(text === undefined ? { caption: words } : { text: words, ...(entities.length > 0 && { entities }) }),
+        edit_date: secondsOf(world),
+      };
+      room.messages.set(edited.message_id, edited);
+      world.rooms.keepMessage(edited);
+      world.events.tell({ type: 'edited', chatId: room.chat.id, message: edited });
+      world.queue.add({ edited_message: edited });
+      return edited;
+    },
+    forward: (message, place) =>
+      send(
+        {
+          ...contentOf(message),
+          forward_origin: { type: 'user', sender_user: message.from, date: message.date },
+        },
+        place,
+      ),
     block: () => setBlocking(true),
     unblock: () => setBlocking(false),
     messages: (chatId = user.id) => [...(world.rooms.byId(chatId)?.messages.values() ?? [])],

@@ -69,6 +69,19 @@ export const reopenForumTopic: Method = (call, world) =>
     return { ...topic, closed: false };
   });
 
+export const deleteForumTopic: Method = (call, world) => {
+  const room = findForum(call, world);
+  const topicId = readInteger(call, 'message_thread_id') ?? 0;
+  if (!room.topics.delete(topicId)) throw badRequest('TOPIC_ID_INVALID');
+  world.rooms.keep(room);
+  const inTopic = [...room.messages.values()].filter(({ message_thread_id: thread }) => thread === topicId);
+  for (const { message_id: messageId } of inTopic) {
+    world.rooms.removeMessage(room, messageId);
+    world.events.tell({ type: 'deleted', chatId: room.chat.id, messageId });
+  }
+  return true;
+};
+
 function findForum(call: Parameters, world: World): Room {
   const room = findOpenRoom(call, world);
   if (!room.chat.is_forum) throw badRequest('the chat is not a forum');

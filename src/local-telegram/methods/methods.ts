@@ -39,6 +39,7 @@ export const methods: MethodTable = {
   editForumTopic: groups.editForumTopic,
   closeForumTopic: groups.closeForumTopic,
   reopenForumTopic: groups.reopenForumTopic,
+  deleteForumTopic: groups.deleteForumTopic,
   setMyCommands: profile.setMyCommands,
   getMyCommands: profile.getMyCommands,
   deleteMyCommands: profile.deleteMyCommands,
