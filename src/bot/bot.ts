@@ -21,6 +21,7 @@ import { createFlow } from './conversation/flow.ts';
 import { pauseFor } from './inbox/backoff.ts';
 import type { NewEvent } from './inbox/chat-event.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createDispatch, type Route } from './inbox/routes.ts';
 import { createInstallation } from './installation/installation.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
@@ -29,6 +30,7 @@ import { followStatusChanges } from './status-changes/follow.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
 import { createKeyLinkStore } from './storage/key-link-store.ts';
 import { takeLease } from './storage/leases.ts';
+import { createStaffStore } from './storage/staff-store.ts';
 import { announceWebhook } from './telegram/announce-webhook.ts';
 import { createBotApi } from './telegram/bot-api.ts';
 import { setCommands } from './telegram/commands.ts';
@@ -94,17 +96,24 @@ export async function startBot(
   const flow = createFlow(services, { pictureCode: config.pictureCode, keysInChat: config.keysInChat });
   const draftLifetime = { days: config.draftDays };
   const engine = createEngine({ flow, services, buildFiles: buildPemFiles, draftLifetime });
+  const staff = createStaffStore(database, sealing);
+  await staff.addFirstOwners(config.staffIds);
+  /** Who looks at an event before the applicant's conversation, in this order. */
+  const routes: readonly Route[] = [];
   const inbox = createInbox({
     store: createInboxStore(database, sealing),
     api,
-    handle: createHandleEvent({
-      engine,
-      flow,
-      translate,
-      download,
-      clock,
-      draftLifetime,
-    }),
+    handle: createDispatch(
+      routes,
+      createHandleEvent({
+        engine,
+        flow,
+        translate,
+        download,
+        clock,
+        draftLifetime,
+      }),
+    ),
     apology: createApology(translate, flow),
     isSecret: createIsSecret(flow),
     isOutage: (error) => error instanceof BackendUnreachable,

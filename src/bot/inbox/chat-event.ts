@@ -1,3 +1,5 @@
+import type { ChatFacts } from './chat-facts.ts';
+
 /** An update as Telegram sends it; only what the inbox itself looks at has a type. */
 export interface TelegramUpdate {
   readonly update_id: number;
@@ -13,7 +15,7 @@ export interface ChatEvent {
   /** Unique for 48 hours: the same key again is the same event, and is dropped. `tg:123`, `status:7`, `timer:5:1767225600000`. */
   readonly key: string;
   readonly chatId: number;
-  readonly kind: 'telegram' | 'status-change' | 'timer' | 'key-page' | 'support' | 'effect';
+  readonly kind: 'telegram' | 'status-change' | 'timer' | 'key-page' | 'support' | 'broadcast' | 'effect';
   /** JSON. A TelegramUpdate for `telegram`, `{ at: ISO 8601 }` for `timer`. */
   readonly payload: unknown;
   readonly receivedAt: Date;
@@ -24,6 +26,8 @@ export interface Chat {
   readonly id: number;
   /** JSON, as the last turn left it; undefined for a new chat. */
   readonly state: unknown;
+  /** JSON, beside the state: what others than the applicant's conversation keep of the chat; undefined for nothing. */
+  readonly aside?: unknown;
   readonly liveMessageId?: number;
 }
 
@@ -34,6 +38,10 @@ export interface Turn {
   readonly effects: readonly Effect[];
   /** When a `timer` event comes, unless a later turn sets another moment. Left out: as it was. null: never. */
   readonly wakeAt?: Date | null;
+  /** Left out: as it was. null: nothing. */
+  readonly aside?: unknown;
+  /** Left out: as they were. */
+  readonly facts?: ChatFacts;
 }
 
 /** A Bot API call that a turn wants. Files are inlined, so that sending it again after a crash sends the same. */

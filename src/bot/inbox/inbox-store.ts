@@ -1,5 +1,5 @@
 import type { Sql } from '../../database/sql.ts';
-import type { ChatEvent, Effect, NewEvent } from './chat-event.ts';
+import type { ChatEvent, Effect, NewEvent, Turn } from './chat-event.ts';
 
 /**
  * Where events, conversations and unsent effects are kept. An *instance* is one running program; it *owns* a chat while it
@@ -70,9 +70,10 @@ export interface Held {
   readonly pending: number;
 }
 
-/** Reading `state`, `outbox` or an event's `payload` throws when the stored bytes cannot be opened. */
+/** Reading `state`, `aside`, `outbox` or an event's `payload` throws when the stored bytes cannot be opened. */
 export interface HeldChat extends ChatRevision {
   readonly state: unknown;
+  readonly aside: unknown;
   readonly pending: number;
   readonly takeovers: number;
   readonly liveMessageId: number | undefined;
@@ -93,13 +94,10 @@ export interface TakenChat {
   readonly events: readonly WaitingEvent[];
 }
 
-export interface CommittedTurn extends ChatRevision {
+export interface CommittedTurn extends ChatRevision, Turn {
   readonly seq: number;
   /** `unchanged` leaves the stored state alone. */
   readonly state: unknown | typeof unchanged;
-  readonly effects: readonly Effect[];
-  /** Left out: as it was. */
-  readonly wakeAt?: Date | null;
 }
 export const unchanged = Symbol('unchanged');
 

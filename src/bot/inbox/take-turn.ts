@@ -77,7 +77,7 @@ async function handleOnce(
   try {
     const turn = await Promise.race([handle(event, chatOf(chat), { hurry, signal: controller.signal }), cut]);
     // A turn that is no JSON fails here, as its own mistake, and not in the statement that stores it with others.
-    JSON.stringify([turn.state, turn.effects.map(({ params }) => params)]);
+    JSON.stringify([turn.state, turn.aside, turn.facts, turn.effects.map(({ params }) => params)]);
     return turn;
   } finally {
     clearTimeout(timer);
@@ -93,9 +93,10 @@ class TurnTooLong extends Error {
 const isOverdue = ({ kind, payload }: ChatEvent, { wakeAt }: HeldChat): boolean =>
   kind === 'timer' && wakeAt !== undefined && wakeAt > new Date((payload as { at: string }).at);
 
-const chatOf = ({ chatId, state, liveMessageId }: HeldChat) => ({
+const chatOf = ({ chatId, state, aside, liveMessageId }: HeldChat) => ({
   id: chatId,
   state,
+  ...(aside !== undefined && { aside }),
   ...(liveMessageId !== undefined && { liveMessageId }),
 });
 

@@ -109,10 +109,15 @@ async function store(
   chat: HeldChat,
   { seq, key }: WaitingEvent,
   others: readonly WaitingEvent[],
-  { state, effects, wakeAt }: Exclude<Taken, 'abandoned' | { failure: unknown }>,
+  { state, effects, wakeAt, aside, facts }: Exclude<Taken, 'abandoned' | { failure: unknown }>,
 ): Promise<Next> {
   const { chatId, revision } = chat;
-  const held = await parts.commit({ chatId, revision, seq, state, effects, ...(wakeAt !== undefined && { wakeAt }) });
+  const held = await parts.commit({
+    ...{ chatId, revision, seq, state, effects },
+    ...(wakeAt !== undefined && { wakeAt }),
+    ...(aside !== undefined && { aside }),
+    ...(facts !== undefined && { facts }),
+  });
   if (held === 'lost') {
     parts.counters.lostRaces += 1;
     return 'look';
@@ -122,6 +127,8 @@ async function store(
   if (!held.owned) return 'let go';
   if (state === unchanged) return 'look';
   const stored = state === undefined ? undefined : JSON.stringify(state);
+  const kept = aside === undefined ? chat.aside : aside;
+  const note = kept === undefined || kept === null ? undefined : JSON.stringify(kept);
   return {
     events: others,
     chat: afterwards(chat, {
@@ -131,6 +138,7 @@ async function store(
       ...(wakeAt !== undefined && { wakeAt: wakeAt ?? undefined }),
       // The next turn sees what is stored, not the object that this turn still has in hand.
       readState: () => (stored === undefined ? undefined : JSON.parse(stored)),
+      readAside: () => (note === undefined ? undefined : JSON.parse(note)),
     }),
   };
 }
@@ -164,16 +172,22 @@ function readable(chat: HeldChat): unknown {
   }
 }
 
-type Change = Partial<Omit<HeldChat, 'state'>> & { readonly readState?: () => unknown };
+type Change = Partial<Omit<HeldChat, 'state' | 'aside'>> & {
+  readonly readState?: () => unknown;
+  readonly readAside?: () => unknown;
+};
 
-/** The chat after a step. Spreading would read `state`, which is read only when a turn wants it. */
-function afterwards(chat: HeldChat, { readState, ...change }: Change): HeldChat {
+/** The chat after a step. Spreading would read `state` and `aside`, which are read only when a turn wants them. */
+function afterwards(chat: HeldChat, { readState, readAside, ...change }: Change): HeldChat {
   const { chatId, revision, pending, liveMessageId, wakeAt } = chat;
   return {
     ...{ chatId, revision, pending, liveMessageId, wakeAt, takeovers: 0, outbox: [], sent: 0 },
     ...change,
     get state() {
       return readState ? readState() : chat.state;
+    },
+    get aside() {
+      return readAside ? readAside() : chat.aside;
     },
   };
 }

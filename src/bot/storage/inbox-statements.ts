@@ -8,7 +8,7 @@ export const SEEN_HOURS = 48;
 
 const isAlive = (owner: string) =>
   `EXISTS (SELECT FROM instance i WHERE i.id = ${owner} AND i.alive_until > clock_timestamp())`;
-const chatColumns = 'state, revision, pending, takeovers, outbox, outbox_sent, live_message_id, wake_at';
+const chatColumns = 'state, aside, revision, pending, takeovers, outbox, outbox_sent, live_message_id, wake_at';
 
 /**
  * $1 instance or nobody, then one array per column of the events. A key that is older than 48 hours counts as new. An
@@ -63,8 +63,9 @@ export const waiting = statement(
 export const commit = statement(
   'inbox_commit',
   `WITH turn AS MATERIALIZED (
-     SELECT * FROM unnest($2::int8[], $3::int8[], $4::int4[], $5::bool[], $6::bytea[], $7::bytea[], $8::bool[], $9::timestamptz[])
-       AS t (chat_id, seq, revision, keeps, state, outbox, sets_wake, wake_at)
+     SELECT * FROM unnest($2::int8[], $3::int8[], $4::int4[], $5::bool[], $6::bytea[], $7::bytea[], $8::bool[], $9::timestamptz[],
+       $10::bool[], $11::bytea[], $12::text[])
+       AS t (chat_id, seq, revision, keeps, state, outbox, sets_wake, wake_at, sets_aside, aside, facts)
    ), mine AS MATERIALIZED (
      SELECT c.chat_id FROM conversation c JOIN turn t ON t.chat_id = c.chat_id AND t.revision = c.revision
      WHERE c.owner = $1 ORDER BY c.chat_id FOR UPDATE OF c
@@ -75,6 +76,7 @@ export const commit = statement(
    UPDATE conversation c SET
      state = CASE WHEN t.keeps THEN c.state ELSE t.state END, revision = c.revision + 1, pending = c.pending - 1,
      outbox = t.outbox, outbox_sent = 0, takeovers = 0, wake_at = CASE WHEN t.sets_wake THEN t.wake_at ELSE c.wake_at END,
+     aside = CASE WHEN t.sets_aside THEN t.aside ELSE c.aside END, facts = coalesce(t.facts::jsonb, c.facts),
      owner = CASE WHEN t.outbox IS NULL AND c.pending = 1 THEN NULL ELSE c.owner END
    FROM turn t JOIN handled h ON h.chat_id = t.chat_id WHERE c.chat_id = t.chat_id
    RETURNING c.chat_id, c.owner, c.pending`,

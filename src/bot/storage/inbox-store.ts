@@ -17,6 +17,7 @@ import { createInstanceStore } from './instance-store.ts';
 interface ChatRow {
   chat_id: number;
   state: Uint8Array | null;
+  aside: Uint8Array | null;
   revision: number;
   pending: number;
   takeovers: number;
@@ -49,6 +50,8 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
     effects.length === 0 ? null : sealing.seal(encodeEffects(effects), `conversation.outbox:${chatId}`);
   const sealState = (chatId: number, state: unknown) =>
     state === undefined || state === unchanged ? null : sealing.seal(state, `conversation.state:${chatId}`);
+  const sealAside = (chatId: number, aside: unknown) =>
+    aside === undefined || aside === null ? null : sealing.seal(aside, `conversation.aside:${chatId}`);
 
   // Opened when read: a value that cannot be opened is then the trouble of its own chat, not of the whole batch.
   const toChat = (row: ChatRow): HeldChat => ({
@@ -61,6 +64,9 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
     sent: row.outbox_sent,
     get state() {
       return row.state === null ? undefined : sealing.open(row.state, `conversation.state:${row.chat_id}`);
+    },
+    get aside() {
+      return row.aside === null ? undefined : sealing.open(row.aside, `conversation.aside:${row.chat_id}`);
     },
     get outbox() {
       return row.outbox === null ? [] : decodeEffects(sealing.open(row.outbox, `conversation.outbox:${row.chat_id}`));
@@ -134,6 +140,9 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
         column(({ chatId, effects }) => sealOutbox(chatId, effects)),
         column(({ wakeAt }) => wakeAt !== undefined),
         column(({ wakeAt }) => wakeAt ?? null),
+        column(({ aside }) => aside !== undefined),
+        column(({ chatId, aside }) => sealAside(chatId, aside)),
+        column(({ facts }) => (facts ? JSON.stringify(facts) : null)),
       ]);
       return outcomes(turns, rows);
     },

@@ -1,0 +1,45 @@
+import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from './chat-event.ts';
+
+/** Somebody beside the applicant's conversation who looks at events first. It keeps a note of its own in each chat. */
+export interface Route {
+  /** Names its note in `Chat.aside`; stays the same for ever. */
+  readonly name: 'staff' | 'broadcast' | 'support';
+  /** undefined: not for me. Called for every event, so it must not ask the database before it knows that it is meant. */
+  take(event: ChatEvent, chat: RoutedChat, tools: TurnTools): Promise<RouteTurn | undefined>;
+}
+
+export interface RoutedChat {
+  readonly id: number;
+  /** What this route kept, as JSON; undefined for nothing. */
+  readonly note: unknown;
+}
+
+export interface RouteTurn {
+  readonly effects: readonly Effect[];
+  /** Left out: as it was. null: nothing is kept any more. */
+  readonly note?: unknown;
+}
+
+/** The first route that takes an event has it; the applicant's conversation stays as it was, and gets all the others. */
+export function createDispatch(routes: readonly Route[], applicant: HandleEvent): HandleEvent {
+  return async (event, chat, tools) => {
+    const notes = notesOf(chat);
+    for (const { name, take } of routes) {
+      const turn = await take(event, { id: chat.id, note: notes[name] }, tools);
+      if (!turn) continue;
+      const { effects, note } = turn;
+      return { state: chat.state, effects, ...(note !== undefined && { aside: withNote(notes, name, note) }) };
+    }
+    return applicant(event, chat, tools);
+  };
+}
+
+type Notes = Readonly<Record<string, unknown>>;
+
+const notesOf = ({ aside }: Chat): Notes => (typeof aside === 'object' && aside !== null ? (aside as Notes) : {});
+
+function withNote(notes: Notes, name: string, note: unknown): Notes | null {
+  const { [name]: _, ...others } = notes;
+  const next = note === null ? others : { ...others, [name]: note };
+  return Object.keys(next).length > 0 ? next : null;
+}
