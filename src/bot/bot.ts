@@ -16,6 +16,7 @@ import { createSealing } from '../sealing/sealing.ts';
 import { createBackendServices } from './backend-services.ts';
 import { createKeyMaker } from './chat-keys/key-maker.ts';
 import type { BotConfig } from './config.ts';
+import { awaitsKeyPage, restoreConversation } from './conversation/conversation.ts';
 import { createEngine } from './conversation/engine.ts';
 import { createFlow } from './conversation/flow.ts';
 import { pauseFor } from './inbox/backoff.ts';
@@ -96,12 +97,13 @@ export async function startBot(
   const flow = createFlow(services, { pictureCode: config.pictureCode, keysInChat: config.keysInChat });
   const draftLifetime = { days: config.draftDays };
   const engine = createEngine({ flow, services, buildFiles: buildPemFiles, draftLifetime });
+  const store = createInboxStore(database, sealing);
   const staff = createStaffStore(database, sealing);
   await staff.addFirstOwners(config.staffIds);
   /** Who looks at an event before the applicant's conversation, in this order. */
   const routes: readonly Route[] = [];
   const inbox = createInbox({
-    store: createInboxStore(database, sealing),
+    store,
     api,
     handle: createDispatch(
       routes,
@@ -122,7 +124,8 @@ export async function startBot(
   });
 
   const stopping = new AbortController();
-  const server = await startServer(config, { inbox, database, keyLinks, keyPageFiles, log });
+  const awaitsKey = async (chatId: number) => awaitsKeyPage(restoreConversation(flow, await store.stateOf(chatId)));
+  const server = await startServer(config, { inbox, database, keyLinks, keyPageFiles, awaitsKey, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
@@ -161,12 +164,13 @@ interface Served {
   readonly database: Database;
   readonly keyLinks: KeyLinks;
   readonly keyPageFiles: ReturnType<typeof buildKeyPage>;
+  readonly awaitsKey: (chatId: number) => Promise<boolean>;
   readonly log: Logger;
 }
 
 async function startServer(
   config: BotConfig,
-  { inbox, database, keyLinks, keyPageFiles, log }: Served,
+  { inbox, database, keyLinks, keyPageFiles, awaitsKey, log }: Served,
 ): Promise<FastifyInstance> {
   const server = fastify({ logger: false, bodyLimit: MAX_FILE_BYTES });
   const tell = async (event: NewEvent) => {
@@ -177,7 +181,11 @@ async function startServer(
   addKeyPage(server, {
     links: keyLinks,
     files: await keyPageFiles,
-    onCsr: (link, csr) => tell(madeKeyEvent(link, csr)),
+    // A request that comes again has been taken before, and the chat has gone on since.
+    onCsr: async (link, csr) =>
+      link.used || (await awaitsKey(link.request.chatId))
+        ? tell(madeKeyEvent(link, csr))
+        : { because: 'question-closed' },
     onSetUp: (link) => tell(setUpEvent(link)),
   });
   server.get('/health', async (_, reply) => {

@@ -65,6 +65,17 @@ describe('the PEM files', () => {
     );
   });
 
+  test('hold no empty file where the root itself has signed', () => {
+    const files = buildPemFiles(domain, { ...certificates, chain: [] });
+    expect(files.map(({ name }) => name)).toEqual([
+      'alatau.kz.crt',
+      'alatau.kz.fullchain.pem',
+      'alatau.kz.cer',
+      'root.crt',
+    ]);
+    expect(files.every(({ bytes }) => bytes.length > 0)).toBe(true);
+  });
+
   (missing ? describe.skip : describe)('in nginx', () => {
     test('with the encrypted key and its password file are served, and curl trusts them by the root alone', async () => {
       const port = await freePort();

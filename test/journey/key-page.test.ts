@@ -97,6 +97,13 @@ inBrowser('a key made in the applicant’s own browser', () => {
     await page.getByRole('button', { name: 'Make the key' }).click();
     await page.getByRole('heading', { name: 'Save the key file' }).waitFor();
     keyFile = (await save(page, /Save own-browser/)).bytes;
+
+    await write('/back');
+    await messages().getByText('Where will the private key be kept?').last().waitFor();
+    await page.getByRole('button', { name: /send the request/ }).click();
+    await page.getByText('The chat does not wait for a key any more.').waitFor();
+    await press('🔑 On this device (recommended)');
+    await messages().getByText('🔑 Make the key').last().waitFor();
     await page.getByRole('button', { name: /send the request/ }).click();
     await page.getByRole('heading', { name: 'The request is in the chat' }).waitFor();
     await page.close();
@@ -137,6 +144,14 @@ inBrowser('a key made in the applicant’s own browser', () => {
     await writeFile(certificate, stdout);
     const { stdout: checked } = await run('openssl', ['x509', '-in', certificate, '-noout', '-checkhost', DOMAIN]);
     expect(checked).toContain('does match certificate');
+  });
+
+  test('and the chat looks at the site, where nothing can be found', async () => {
+    await press('🌐 Is it live?');
+    await messages()
+      .getByText(/own-browser\.example\.kz has no address|servers of own-browser\.example\.kz do not/)
+      .last()
+      .waitFor();
   });
 
   test('is in nothing that the browser sent, nor is its password', () => {

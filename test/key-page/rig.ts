@@ -1,14 +1,8 @@
 // The key page in a real browser: the bot's plugin on loopback, and a proxy between them that keeps what the browser sends.
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import Fastify from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { createKeyLinkMemory } from '../../src/bot/key-links/key-link-store.ts';
-import { createKeyLinks, type KeyLinkRequest } from '../../src/bot/key-links/key-links.ts';
-import { addKeyPage, type KeyPagePorts } from '../../src/bot/web/key-page.ts';
-import { buildKeyPage } from '../../src/key-page/build.ts';
 import { startRecorder } from './recorder.ts';
+import { servePage } from './served-page.ts';
 
 const executablePath = '/usr/bin/chromium';
 /** For `describe.skip`: why there is no browser on this machine, or undefined when there is one. */
@@ -21,36 +15,7 @@ const flags =
 
 export async function startRig() {
   const recorder = await startRecorder();
-  const server = Fastify();
-  const requests: { link: string; pem: string }[] = [];
-  const setUps: string[] = [];
-  const answers: {
-    csr: Awaited<ReturnType<KeyPagePorts['onCsr']>>;
-    setUp: Awaited<ReturnType<KeyPagePorts['onSetUp']>>;
-  } = { csr: 'accepted', setUp: 'accepted' };
-  let now = new Date('2026-03-01T12:00:00Z');
-  let publicUrl = '';
-  const store = createKeyLinkMemory();
-  const links = () => createKeyLinks(store, { publicUrl, clock: () => now, randomBytes });
-  addKeyPage(server, {
-    links: {
-      create: (request) => links().create(request),
-      find: (token) => links().find(token),
-      use: (...all) => links().use(...all),
-    },
-    files: await buildKeyPage(),
-    async onCsr(link, { pem }) {
-      requests.push({ link: link.id, pem });
-      return answers.csr;
-    },
-    async onSetUp(link) {
-      setUps.push(link.id);
-      return answers.setUp;
-    },
-  });
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  publicUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-
+  const served = await servePage();
   const browser: Browser = await chromium.launch({
     executablePath,
     args: [...flags.split(' '), `--proxy-server=${recorder.url}`, '--proxy-bypass-list=<-loopback>'],
@@ -76,20 +41,12 @@ export async function startRig() {
 
   return {
     recorder,
-    requests,
-    setUps,
-    answers,
-    origin: publicUrl,
-    inject: server.inject.bind(server),
-    createLink: (request: KeyLinkRequest) => links().create(request),
-    passTime: (ms: number) => {
-      now = new Date(now.getTime() + ms);
-    },
+    ...served,
     open,
     shot: (page: Page, name: string) => page.screenshot({ path: `screenshots/key-page-${name}.png`, fullPage: true }),
     async close() {
       await browser.close();
-      await server.close();
+      await served.close();
       await recorder.close();
     },
   };

@@ -143,6 +143,10 @@ export function restoreConversation(flow: Flow, former: unknown): Conversation {
 export const remembered = (numbers: readonly ApplicationNumber[]): readonly ApplicationNumber[] =>
   [...new Set(numbers)].slice(0, MAX_APPLICATIONS);
 
+/** The key page may answer now. */
+export const awaitsKeyPage = ({ place, asked }: Conversation): boolean =>
+  place === 'question' && asked === 'device-key';
+
 /** There is something that would be lost if it were forgotten. */
 export const hasDraft = ({ draft }: Conversation): boolean => Object.keys(draft).length > 0;
 

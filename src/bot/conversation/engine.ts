@@ -5,7 +5,7 @@ import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { home } from './application-card.ts';
 import { type BuildFiles, createSubmittedApplications } from './applications.ts';
-import type { Conversation } from './conversation.ts';
+import { awaitsKeyPage, type Conversation } from './conversation.ts';
 import type { Flow } from './flow.ts';
 import { createKeyStores } from './key-stores.ts';
 import { go, homeScreen } from './menu.ts';
@@ -53,11 +53,10 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
 
   /** A number is looked up wherever no question waits for a text; everything else is an answer, or a hint what could be. */
   async function reply(given: Reply, state: Conversation, around: Surroundings): Promise<Turn> {
-    if (given.kind === 'text' && holdsPrivateKey(given.text) && !isAskedForRequest(state)) {
+    if (!isAskedForRequest(state) && (await holdsPrivateKey(given, state))) {
       return after([{ show: 'nothing-of-it' }], aside({ text: [message('csr.csr-private-key')], buttons: [] }, state));
     }
-    const isOfThePage = given.kind === 'made-key';
-    if (isOfThePage && (state.place !== 'question' || state.asked !== 'device-key')) {
+    if (given.kind === 'made-key' && !awaitsKeyPage(state)) {
       return aside({ text: [message('device-key.closed')], buttons: [[home]] }, state);
     }
     if (state.place === 'question') return questions.answer(given, state, around);
@@ -167,7 +166,17 @@ const isClosed = (press: Extract<Press, { screen: number }>, { screen, place }: 
 /** That question refuses a key with the same words, and asks again. */
 const isAskedForRequest = ({ place, asked }: Conversation): boolean => place === 'question' && asked === 'csr';
 
-const holdsPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
+/** The largest RSA key as PEM, many times over; what is larger is something else. */
+const MAX_KEY_FILE_BYTES = 16 * 1024;
+
+async function holdsPrivateKey(given: Reply, { place }: Conversation): Promise<boolean> {
+  if (given.kind === 'text') return isPrivateKey(given.text);
+  if (given.kind !== 'file' || given.file.size > MAX_KEY_FILE_BYTES || place === 'key-password') return false;
+  const bytes = await given.file.bytes().catch(() => undefined); // what cannot be fetched is answered as any other file
+  return bytes !== undefined && isPrivateKey(Buffer.from(bytes).toString('latin1'));
+}
+
+const isPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
 
 const toast = (key: Extract<Message['key'], 'engine.taken' | 'engine.closed' | 'language.chosen'> = 'engine.taken') =>
   ({ show: 'toast', text: message(key), ...(key === 'engine.closed' && { alert: true as const }) }) satisfies Output;

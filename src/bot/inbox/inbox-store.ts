@@ -16,6 +16,8 @@ export interface InboxStore {
   takeOver(instance: string, limit: number): Promise<readonly HeldChat[]>;
   /** The chat as it is now, if the instance owns it. */
   look(instance: string, chatId: number): Promise<HeldChat | undefined>;
+  /** What is stored of a chat, whoever owns it; undefined for one that never wrote. */
+  stateOf(chatId: number): Promise<unknown>;
   /** The next events of a chat, the oldest first. */
   waiting(chatId: number, limit: number): Promise<readonly WaitingEvent[]>;
 

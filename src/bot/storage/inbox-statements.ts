@@ -54,6 +54,8 @@ export const look = statement(
   `SELECT chat_id, ${chatColumns} FROM conversation WHERE chat_id = $2 AND owner = $1`,
 );
 
+export const stateOf = statement('inbox_state_of', 'SELECT state FROM conversation WHERE chat_id = $1');
+
 export const waiting = statement(
   'inbox_waiting',
   'SELECT seq, key, kind, payload, attempts, received_at FROM inbox WHERE chat_id = $1 ORDER BY seq LIMIT $2',

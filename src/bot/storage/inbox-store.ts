@@ -113,6 +113,10 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
       const [row] = await query<ChatRow>(sql.look, [instance, chatId]);
       return row && toChat(row);
     },
+    async stateOf(chatId) {
+      const [row] = await query<Pick<ChatRow, 'state'>>(sql.stateOf, [chatId]);
+      return row?.state ? sealing.open(row.state, `conversation.state:${chatId}`) : undefined;
+    },
     async waiting(chatId, limit) {
       const rows = await query<EventRow>(sql.waiting, [chatId, limit]);
       return rows.map(({ seq, key, kind, payload, attempts, received_at }) => ({

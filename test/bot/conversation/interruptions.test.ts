@@ -152,11 +152,14 @@ describe('a private key', () => {
     },
   );
 
-  test('sent as a file is taken out of the chat', async () => {
+  test.each(['home', 'iin', 'csr'] as const)('sent as a file at %s is taken out of the chat', async (place) => {
     const chat = local.chat();
-    await chat.comesTo('csr');
+    await chat.comesTo(place === 'home' ? 'service' : place);
+    if (place === 'home') await chat.says('/start');
     await chat.sends('alatau.kz.key', Buffer.from(privateKey));
-    expect(chat.last).toMatch(/This is a private key[\s\S]*Certificate signing request for/);
+    expect(chat.last).toMatch(
+      place === 'csr' ? /This is a private key[\s\S]*Certificate signing request for/ : /This is a private key/,
+    );
     expect(
       local.telegram
         .person(chat.id)

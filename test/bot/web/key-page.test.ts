@@ -167,7 +167,7 @@ test('a body over 32 kB is not read', async () => {
 test.each(['cross-site', 'same-site', 'none'])('a page elsewhere (%s) cannot ask', async (site) => {
   const token = await tokenFor(wanted);
   const asked = await post('link', { token }, { 'sec-fetch-site': site });
-  expect(asked).toEqual({ status: 409, because: 'foreign-page' });
+  expect(asked).toEqual({ status: 403, because: 'foreign-page' });
 });
 
 test('/key leads to /key/, whatever the path before it', async () => {
