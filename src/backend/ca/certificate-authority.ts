@@ -1,6 +1,7 @@
 // What the backend needs of a certificate authority, whichever signs. Knows neither applications nor storage.
 import type { CsrRefusal } from '../../csr/check-csr.ts';
 import type { LintFinding } from './lint.ts';
+import type { Revocation } from './revocation-list.ts';
 import type { Mismatch } from './verify-issued.ts';
 
 export interface CertificateRequest {
@@ -59,4 +60,13 @@ export interface CertificateAuthority {
   issue(prepared: Prepared): Promise<Signing>;
   /** What came of it, without signing anything: `issued`, `absent`, `misissued`, or still `unknown`. */
   find(prepared: Prepared): Promise<Signing>;
+}
+
+/** What an authority elsewhere can do besides. One whose list is made from our books has no need to be told. */
+export interface Revoker {
+  /**
+   * True once the authority holds the certificate for revoked, also when it did before. False when it did not take it, which
+   * was reported; it may be told again and again.
+   */
+  revoke(revocation: Revocation): Promise<boolean>;
 }

@@ -50,10 +50,14 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
   const refuse = (prepared: Prepared, { spki, key }: CheckedCsr) =>
     lint(prepared.bytes, { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity });
 
-  /** What this process has just checked, with the digest of its bytes: looked at again only if it comes from elsewhere. */
+  /** What this process has just checked, with the digest of its bytes: nobody can have signed it before its first `issue`. */
   const checkedHere = new WeakMap<Prepared, string>();
+  const isFresh = (prepared: Prepared): boolean => {
+    const digest = checkedHere.get(prepared);
+    checkedHere.delete(prepared);
+    return digest === digestOf(prepared);
+  };
   const recheck = (prepared: Prepared): AuthorityRefusal | undefined => {
-    if (checkedHere.get(prepared) === digestOf(prepared)) return undefined;
     const checked = checkCsr(prepared.csr, { domain: prepared.domain, ...(blockedKeys && { blockedKeys }) });
     return 'because' in checked ? checked.because : refuse(prepared, checked.value);
   };
@@ -82,10 +86,12 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       return { value: prepared };
     },
     issue: async (prepared) => {
-      const standing = await find(prepared);
-      if (standing.kind !== 'absent') return standing;
-      const because = recheck(prepared);
-      if (because) return { kind: 'refused', because };
+      if (!isFresh(prepared)) {
+        const standing = await find(prepared);
+        if (standing.kind !== 'absent') return standing;
+        const because = recheck(prepared);
+        if (because) return { kind: 'refused', because };
+      }
       const signed = toPem('CERTIFICATE', await signDer(prepared.bytes, issuingKey));
       const kept = await register.add(prepared.serial, signed);
       return judgeIssued(kept, { prepared, issuing, root, at: prepared.preparedAt });

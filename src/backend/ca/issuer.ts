@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
-import { Certificate, SubjectKeyIdentifier } from '@peculiar/asn1-x509';
+import { readCertificateBody, readKeyIdentifier } from './read-body.ts';
+
+const SUBJECT_KEY_IDENTIFIER = '551d0e';
 
 /** What certificates say of the authority that signed them. */
 export interface IssuerIdentity {
@@ -11,11 +12,8 @@ export interface IssuerIdentity {
 }
 
 export function readIssuerIdentity(issuing: X509Certificate): IssuerIdentity {
-  const { subject, extensions } = AsnConvert.parse(issuing.raw, Certificate).tbsCertificate;
-  const identifier = extensions?.find(({ extnID }) => extnID === '2.5.29.14');
+  const { subject, extensions } = readCertificateBody(issuing.raw);
+  const identifier = extensions.find(({ type }) => type === SUBJECT_KEY_IDENTIFIER);
   if (!identifier) throw new Error('the issuing certificate has no subject key identifier');
-  return {
-    name: new Uint8Array(AsnConvert.serialize(subject)),
-    keyIdentifier: new Uint8Array(AsnConvert.parse(identifier.extnValue.buffer, SubjectKeyIdentifier).buffer),
-  };
+  return { name: subject.raw, keyIdentifier: readKeyIdentifier(identifier.value) };
 }
