@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import {
   ConfigurationError,
+  networks,
   oneOf,
   optional,
   port,
@@ -28,7 +29,17 @@ export interface BackendConfig {
   readonly port: number;
   /** How others reach this server; undefined: http://host:port. */
   readonly publicUrl: string | undefined;
+  /** Addresses and networks of reverse proxies, whose word on who asks is believed; usually none. */
+  readonly trustedProxies: readonly string[];
+  readonly desk: {
+    /** Whether two operators have to confirm an application. */
+    readonly fourEyes: boolean;
+    /** Whether every operator has to set a second factor up. */
+    readonly secondFactorRequired: boolean;
+  };
   readonly pictureCode: 'on' | 'off';
+  /** Whether a certificate is revoked as soon as its owner says that somebody else has the key. */
+  readonly compromisedAtOnce: boolean;
   /** Undefined: an embedded mailbox. */
   readonly smtpUrl: string | undefined;
   /** `Name <address>`, or an address alone. */
@@ -64,7 +75,11 @@ const table = {
   HOST: text('127.0.0.1'),
   BACKEND_PORT: port(8081),
   BACKEND_PUBLIC_URL: optional(url(['http:', 'https:'])),
+  TRUSTED_PROXIES: networks,
+  DESK_FOUR_EYES: oneOf(['on', 'off'], 'off'),
+  DESK_SECOND_FACTOR: oneOf(['optional', 'required'], 'optional'),
   PICTURE_CODE: oneOf(['on', 'off'], 'on'),
+  REVOKE_COMPROMISED: oneOf(['at-once', 'by-operator'], 'at-once'),
   SMTP_URL: optional(url(['smtp:', 'smtps:'])),
   MAIL_FROM: mailFrom,
   PEOPLE_URL: optional(url(['http:', 'https:'])),
@@ -104,7 +119,13 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     host: values.HOST,
     port: values.BACKEND_PORT,
     publicUrl: values.BACKEND_PUBLIC_URL,
+    trustedProxies: values.TRUSTED_PROXIES,
+    desk: {
+      fourEyes: values.DESK_FOUR_EYES === 'on',
+      secondFactorRequired: values.DESK_SECOND_FACTOR === 'required',
+    },
     pictureCode: values.PICTURE_CODE,
+    compromisedAtOnce: values.REVOKE_COMPROMISED === 'at-once',
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'noreply@localhost',
     peopleUrl: values.PEOPLE_URL,

@@ -1,5 +1,6 @@
 // Reads variables once, at start. Each program says which it wants; all problems come out together, one line each.
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -98,6 +99,21 @@ export const userIds: Reading<readonly number[]> = (given) => {
   return ids.every((id) => /^\d{1,15}$/.test(id))
     ? { value: ids.map(Number) }
     : { because: 'must be Telegram user ids, separated by commas' };
+};
+
+/** IP addresses and networks (`192.0.2.0/24`), separated by commas or spaces. */
+export const networks: Reading<readonly string[]> = (given) => {
+  const list = (given ?? '').split(/[\s,]+/).filter((each) => each !== '');
+  const isNetwork = (each: string) => {
+    const [address = '', bits, ...more] = each.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    return (
+      isIP(address) > 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+    );
+  };
+  return list.every(isNetwork)
+    ? { value: list }
+    : { because: 'must be IP addresses or networks such as 192.0.2.0/24, separated by commas' };
 };
 
 /** A key of 32 bytes or more as base64 or hex, such as `openssl rand -base64 32` prints. */

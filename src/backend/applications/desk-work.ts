@@ -3,6 +3,7 @@ import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
+import type { DayFigures } from './desk-figures.ts';
 import type { Moment } from './lifecycle.ts';
 
 export interface OperatorIdentity {
@@ -37,10 +38,27 @@ export interface ApplicationForDesk {
   readonly certificate: { readonly serial: string; readonly validFrom: Date; readonly validTo: Date } | null;
   readonly timeline: readonly Moment[];
   readonly letters: readonly LetterForDesk[];
+  /** Where two operators have to confirm, and one of them has. */
+  readonly first: FirstForDesk | null;
   /** What this operator may do now, and why not: for the buttons. Judged again when one is pressed. */
-  readonly may: { readonly confirm: true | DeskRefusal; readonly refuse: true | DeskRefusal };
+  readonly may: {
+    readonly confirm: true | DeskRefusal;
+    /** `as-first`: another operator has to confirm as well. */
+    readonly confirming: 'alone' | 'as-first' | 'as-second';
+    readonly refuse: true | DeskRefusal;
+    readonly takeBack: boolean;
+    /** Whether signing can be looked into: see `lookIntoSigning`. */
+    readonly lookIntoSigning: boolean;
+  };
   /** Valid once, for this operator, for exactly the data above: a decision names it, so that nothing is approved unseen. */
   readonly seen: string;
+}
+
+export interface FirstForDesk {
+  readonly operatorId: string;
+  readonly at: Date;
+  /** Not if the data have changed since: then it is as if nobody had confirmed. */
+  readonly counts: boolean;
 }
 
 export interface LetterForDesk {
@@ -51,8 +69,15 @@ export interface LetterForDesk {
   readonly problem: string | null;
 }
 
-/** `to-confirm`: submitted, nearest deadline first; `expiring-soon`: of these, within 7 days; `trouble`: approved, yet without certificate. */
-export type QueueFilter = 'to-confirm' | 'expiring-soon' | 'trouble' | 'all';
+/**
+ * `to-confirm`: submitted; `second-operator`: of these, confirmed by one of two operators; `expiring-soon`: within 7 days;
+ * `trouble`: approved, yet without certificate for too long. All with the nearest deadline first; `all`: the newest first.
+ */
+export const queueFilters = ['to-confirm', 'second-operator', 'expiring-soon', 'trouble', 'all'] as const;
+export type QueueFilter = (typeof queueFilters)[number];
+
+/** How many wait, up to `MOST_COUNTED`. */
+export type QueueCounts = Readonly<Record<Exclude<QueueFilter, 'all'>, number>>;
 
 export interface QueueEntry {
   readonly number: ApplicationNumber;
@@ -64,6 +89,8 @@ export interface QueueEntry {
   readonly domain: string;
   readonly region: string;
   readonly city: string;
+  /** In the list `second-operator`: the id of who confirmed first. */
+  readonly firstBy?: string;
 }
 
 export interface QueuePage {
@@ -84,6 +111,8 @@ export type DeskRefusal =
   | 'application-state' // someone or something was faster
   | 'seen-stale' // looked at too long ago, decided upon already, or the data changed since
   | 'own-application'
+  | 'second-operator' // the same person has confirmed already; another one has to
+  | 'confirmed-meanwhile' // seen before another operator confirmed: to be looked at again, then it is the second confirmation
   | 'checklist-incomplete'
   | 'reason-missing' // empty, or longer than 1,000 characters
   | 'ca-unavailable'; // the approval stands; a job goes on with the signing
@@ -101,14 +130,28 @@ export interface DeskWork {
   /** By a whole number, IIN or domain as typed; newest first, 50 at most, only of the operator's regions. */
   search(text: string, by: OperatorIdentity): Promise<readonly QueueEntry[]>;
   /** How many wait per filter, in the operator's regions. */
-  counts(by: OperatorIdentity): Promise<Readonly<Record<Exclude<QueueFilter, 'all'>, number>>>;
-  /** Confirms and has the certificate issued; every document of `checklistDocuments` must be ticked. */
+  counts(by: OperatorIdentity): Promise<QueueCounts>;
+  /** What became of the applications of the last days, in the operator's regions. */
+  figures(by: OperatorIdentity): Promise<readonly DayFigures[]>;
+  /** Whether two operators have to confirm. */
+  readonly fourEyes: boolean;
+  /**
+   * Confirms and has the certificate issued; every document of `checklistDocuments` must be ticked. Where two operators have to
+   * confirm, the first one's confirmation changes nothing yet: the status is still `submitted`.
+   */
   confirm(request: {
     readonly number: ApplicationNumber;
     readonly seen: string;
     readonly by: OperatorIdentity;
     readonly checklist: readonly string[];
   }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
+  /** The first of two operators thinks better of it; false when there is nothing (any more) to take back. */
+  takeBack(number: ApplicationNumber, by: OperatorIdentity): Promise<boolean>;
+  /**
+   * Asks the authority what became of a signing, and goes on as it says: never signs what may be signed already. The status then;
+   * undefined for an application that is not visible or not in trouble.
+   */
+  lookIntoSigning(number: ApplicationNumber, by: OperatorIdentity): Promise<ApplicationStatus | undefined>;
   refuse(request: {
     readonly number: ApplicationNumber;
     readonly seen: string;

@@ -1,38 +1,35 @@
 // The operators' decisions: who may see and decide what. Every look at personal data and every refusal leaves a trace.
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { maskIin } from '../../domain/iin.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Application } from './application.ts';
+import { describeForDesk, isInTrouble, mayDo } from './application-for-desk.ts';
 import type { Applications } from './applications.ts';
 import type { Audit } from './audit.ts';
 import type { CertificateStorage } from './certificates.ts';
 import type { DeskDecisions } from './desk-decisions.ts';
+import { countDays, type DeskFigures } from './desk-figures.ts';
 import type { DeskQueue } from './desk-queue.ts';
-import {
-  type ApplicationForDesk,
-  checklistDocuments,
-  type DeskRefusal,
-  type DeskWork,
-  type OperatorIdentity,
-} from './desk-work.ts';
+import { checklistDocuments, type DeskRefusal, type DeskWork, type OperatorIdentity } from './desk-work.ts';
 import { type Forms, formContent } from './form-requests.ts';
 import type { Issue } from './issue.ts';
-import { whoMoves } from './lifecycle.ts';
-import { placeOf } from './views.ts';
+import { judgeDecision, sees } from './judge-decision.ts';
 
 export interface DeskParts {
   readonly applications: Applications;
   readonly certificates: CertificateStorage;
   readonly decisions: DeskDecisions;
   readonly queue: DeskQueue;
+  readonly figures: DeskFigures;
   readonly issue: Issue;
   readonly forms: Forms;
   readonly regions: Regions;
   readonly audit: Audit;
   readonly sealing: Sealing;
   readonly clock: Clock;
+  /** Whether two operators have to confirm. */
+  readonly fourEyes: boolean;
   readonly onError: (error: unknown) => void;
 }
 
@@ -55,25 +52,31 @@ export function createDeskWork(parts: DeskParts): DeskWork {
     return application && sees(by, application) ? application : undefined;
   };
 
-  const judge = (by: OperatorIdentity, to: 'confirmed' | 'refused') => (application: Application) =>
-    judgeDecision(application, by, to, clock(), sealing);
+  const judgingOf = (by: OperatorIdentity) => ({
+    by,
+    now: clock(),
+    fourEyes: parts.fourEyes,
+    fingerprintOf: sealing.fingerprint,
+  });
 
   const decide = async (
     request: { readonly number: ApplicationNumber; readonly seen: string; readonly by: OperatorIdentity },
     move: { readonly to: 'confirmed' | 'refused'; readonly reason?: string },
   ): Promise<{ readonly value: Application } | { readonly because: DeskRefusal }> => {
     const { number, seen, by } = request;
-    const letter = move.to === 'confirmed' ? 'approved' : 'refused';
+    const { to } = move;
     const decided = await decisions.decide({
       number,
       seen,
       by,
-      judge: judge(by, move.to),
-      move: { ...move, letter, at: clock() },
+      judge: (application, first) => judgeDecision(application, first, { ...judgingOf(by), to }),
+      move: { ...move, at: clock() },
     });
-    if ('because' in decided) await record('decision-refused', number, by, { to: move.to, because: decided.because });
+    if ('because' in decided) await record('decision-refused', number, by, { to, because: decided.because });
     return decided;
   };
+
+  const issue = (number: ApplicationNumber) => parts.issue(number).catch(parts.onError);
 
   return {
     async find(number, by, { fullIin = false } = {}) {
@@ -82,29 +85,41 @@ export function createDeskWork(parts: DeskParts): DeskWork {
       if (!application) return undefined;
       const certificate = await certificates.find(application.id);
       const { validFrom = null, validTo = null, serial = '' } = certificate ?? {};
-      const mayDo = (to: 'confirmed' | 'refused') => judge(by, to)(application) ?? true;
+      const first = await decisions.firstConfirmation(application);
       return {
-        ...describe(application, regions, fullIin),
+        ...describeForDesk(application, regions, fullIin),
         certificate: validFrom && validTo ? { serial, validFrom, validTo } : null,
         timeline: await applications.timeline(application.id),
         letters: await queue.letters(application.id),
-        may: { confirm: mayDo('confirmed'), refuse: mayDo('refused') },
-        seen: await decisions.show(application, by, new Date(clock().getTime() + VIEW_LIFE_MS)),
+        first: first ? { operatorId: first.operatorId, at: first.at, counts: first.counts } : null,
+        may: mayDo(application, first, judgingOf(by)),
+        seen: await decisions.show(application, by, new Date(clock().getTime() + VIEW_LIFE_MS), first),
       };
     },
-    queue: (filter, page, by) => queue.list(filter, page, by.regions, clock()),
+    fourEyes: parts.fourEyes,
+    queue: (filter, page, { regions: own }) =>
+      queue.list({ filter, ...page, regions: own, now: clock(), fourEyes: parts.fourEyes }),
     async search(text, by) {
       await record('searched', '', by, {});
       return queue.search(text, by.regions);
     },
-    counts: (by) => queue.counts(by.regions, clock()),
+    counts: (by) => queue.counts({ regions: by.regions, now: clock(), fourEyes: parts.fourEyes }),
     async confirm({ checklist, ...request }) {
       if (!checklistDocuments.every((document) => checklist.includes(document)))
         return { because: 'checklist-incomplete' };
       const decided = await decide(request, { to: 'confirmed' });
       if ('because' in decided) return decided;
-      const status = await parts.issue(request.number).catch(parts.onError);
+      if (decided.value.status === 'submitted') return { value: { status: 'submitted' } };
+      const status = await issue(request.number);
       return status === 'issued' ? { value: { status } } : { because: 'ca-unavailable' };
+    },
+    figures: (by) => countDays(parts.figures, clock(), by.regions),
+    takeBack: (number, by) => decisions.takeBack({ number, by, at: clock() }),
+    async lookIntoSigning(number, by) {
+      const application = await findVisible(number, by);
+      if (!application || !isInTrouble(application, clock())) return undefined;
+      await record('signing-looked-into', number, by, { status: application.status });
+      return (await issue(number)) ?? application.status;
     },
     async refuse({ reason, ...request }) {
       const trimmed = reason.trim();
@@ -119,41 +134,5 @@ export function createDeskWork(parts: DeskParts): DeskWork {
       return content && forms.pdf(content);
     },
     fingerprintOf: (iin) => sealing.fingerprint(iin),
-  };
-}
-
-const sees = ({ regions }: OperatorIdentity, { region }: Application): boolean =>
-  regions === 'all' || regions.includes(region);
-
-function judgeDecision(
-  application: Application,
-  by: OperatorIdentity,
-  to: 'confirmed' | 'refused',
-  now: Date,
-  sealing: Sealing,
-): DeskRefusal | undefined {
-  const { status, confirmBy, personal } = application;
-  if (!sees(by, application)) return 'application-unknown';
-  if (whoMoves(status, to) !== 'operator' || confirmBy < now || !personal) return 'application-state';
-  return by.iinFingerprint === sealing.fingerprint(personal.iin) ? 'own-application' : undefined;
-}
-
-const nobody = { surname: null, givenName: null, patronymic: null };
-
-function describe(
-  application: Application,
-  regions: Regions,
-  fullIin: boolean,
-): Omit<ApplicationForDesk, 'certificate' | 'timeline' | 'letters' | 'may' | 'seen'> {
-  const { personal, region, city, keyDescription, spkiSha256, id: _, owner: __, csr: ___, ...rest } = application;
-  const place = placeOf(application, regions);
-  return {
-    ...rest,
-    person: personal?.person ?? nobody,
-    iin: personal && (fullIin ? personal.iin : maskIin(personal.iin)),
-    email: personal?.email ?? null,
-    region: { code: region, name: place.region },
-    city: { code: city, name: place.city },
-    key: { description: keyDescription, spkiSha256 },
   };
 }

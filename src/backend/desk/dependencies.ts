@@ -18,6 +18,8 @@ export interface DeskDependencies {
   readonly sealing: Sealing;
   readonly translate: Translate;
   readonly clock: Clock;
+  /** Whether every operator has to set a second factor up before anything else. */
+  readonly secondFactorRequired: boolean;
   /** Whether browsers reach the desk by https: then the cookies are `Secure`. */
   readonly secure: boolean;
   /** A synthetic IIN to offer the first operator of an installation that only tries things out. */

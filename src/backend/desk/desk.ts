@@ -10,7 +10,10 @@ import { createTries } from './login/tries.ts';
 import { accountPages } from './pages/account-pages.ts';
 import { applicationPages } from './pages/application-pages.ts';
 import { auditPages } from './pages/audit-pages.ts';
+import { decisionPages } from './pages/decision-pages.ts';
+import { figurePages } from './pages/figure-pages.ts';
 import { loginPages } from './pages/login-pages.ts';
+import { newSecondFactorPages } from './pages/new-second-factor-pages.ts';
 import { operatorPages } from './pages/operator-pages.ts';
 import { queuePages } from './pages/queue-pages.ts';
 import { createRendering } from './pages/rendering.ts';
@@ -24,6 +27,18 @@ import { wordsIn } from './words.ts';
 const MINUTE_MS = 60_000;
 const MAX_FORM_BYTES = 16_384;
 
+const everyPage = [
+  loginPages,
+  newSecondFactorPages,
+  queuePages,
+  applicationPages,
+  decisionPages,
+  figurePages,
+  operatorPages,
+  auditPages,
+  accountPages,
+];
+
 /** To be registered with a prefix, such as /desk. */
 export const deskPlugin =
   (dependencies: DeskDependencies): FastifyPluginAsync =>
@@ -34,7 +49,7 @@ export const deskPlugin =
     app.addHook('onRequest', async (_request, reply) => setSecurityHeaders(reply));
 
     const rendering = createRendering(dependencies, app.prefix, serveAssets(app), limits.idleMs);
-    const sessions = createSessions(dependencies.database, dependencies.clock, limits);
+    const sessions = createSessions({ ...dependencies, limits });
     const cookies = createCookies(dependencies.secure);
     guardVisits(app, sessions, cookies, {
       oldForm: (request, reply) => rendering.message(request, reply, 'page-old'),
@@ -43,8 +58,7 @@ export const deskPlugin =
 
     const tries = createTries(dependencies.database, dependencies.sealing, dependencies.clock);
     const tools = { ...dependencies, rendering, sessions, cookies, tries, note: createAuditing(dependencies) };
-    const everything = [loginPages, queuePages, applicationPages, operatorPages, auditPages, accountPages];
-    for (const pages of everything) pages(app, tools);
+    for (const pages of everyPage) pages(app, tools);
     app.setNotFoundHandler((request, reply) => rendering.message(request, reply, 'page-missing'));
     answerErrors(app, dependencies);
   };

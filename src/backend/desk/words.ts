@@ -13,11 +13,16 @@ export interface DeskWords {
   day(moment: Date): string;
   moment(moment: Date): string;
   hour(moment: Date): string;
+  /** Without the year. */
+  shortDay(moment: Date): string;
+  integer(value: number): string;
 }
 
 export function wordsIn(language: Language, translate: Translate): DeskWords {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const integers = new Intl.NumberFormat(locale);
   const formatted = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    const format = new Intl.DateTimeFormat(locale, {
       timeZone: KAZAKHSTAN_TIME_ZONE,
       ...options,
     });
@@ -28,5 +33,7 @@ export function wordsIn(language: Language, translate: Translate): DeskWords {
     day: formatted({ dateStyle: 'medium' }),
     moment: formatted({ dateStyle: 'medium', timeStyle: 'short' }),
     hour: formatted({ timeStyle: 'short' }),
+    shortDay: formatted({ day: 'numeric', month: 'short' }),
+    integer: (value) => integers.format(value),
   };
 }

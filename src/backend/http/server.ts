@@ -5,10 +5,12 @@ import { problem } from '../../contract/problems.ts';
 import { MAX_BODY_BYTES } from '../../contract/routes.ts';
 import { answerError, answerProblem } from './answer-problem.ts';
 
-export function createServer(log: Logger): FastifyInstance {
+export function createServer(log: Logger, trustedProxies: readonly string[]): FastifyInstance {
   const app = fastify({
     loggerInstance: log as unknown as NonNullable<Parameters<typeof fastify>[0]>['loggerInstance'],
     logController: new LogController({ disableRequestLogging: true }), // addresses hold application numbers
+    // Only their X-Forwarded-For is believed: anyone can write one, and would count as somebody new with each request.
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../database/database.ts';
-import { statement } from '../../database/sql.ts';
+import { type Sql, statement } from '../../database/sql.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application } from '../applications/application.ts';
-import type { DeskDecisions } from '../applications/desk-decisions.ts';
+import type { DeskDecisions, FirstConfirmation } from '../applications/desk-decisions.ts';
 import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
 import type { ApplicationStorage } from './application-storage.ts';
+import type { AuditChain } from './audit-chain.ts';
 import type { Changes } from './changes.ts';
+import { noteFirst, selectFirst, settleFirst, sweepFirst, takeBackFirst } from './first-confirmation-statements.ts';
 
 const insert = statement(
   'desk_view_insert',
@@ -17,43 +19,88 @@ const take = statement(
   `DELETE FROM desk_view WHERE token = $1 AND application_id = $2 AND operator_id = $3
    RETURNING shown, expires_at AS "expiresAt"`,
 );
-export const sweepViews = statement('desk_view_sweep', 'DELETE FROM desk_view WHERE expires_at <= $1');
+const sweepViews = statement('desk_view_sweep', 'DELETE FROM desk_view WHERE expires_at <= $1');
 
-export function createDeskDecisions(
-  database: Database,
-  sealing: Sealing,
-  changes: Changes,
-  applications: ApplicationStorage,
-): DeskDecisions {
+export interface DeskDecisionParts {
+  readonly database: Database;
+  readonly sealing: Sealing;
+  readonly changes: Changes;
+  readonly audit: AuditChain;
+  readonly applications: ApplicationStorage;
+}
+
+export function createDeskDecisions(parts: DeskDecisionParts): DeskDecisions {
+  const { database, sealing, changes, audit, applications } = parts;
   const tokenOf = (seen: string) => sealing.fingerprint(`desk view ${seen}`);
   const contentOf = (application: Application) =>
     sealing.fingerprint(`desk content ${JSON.stringify(shown(application))}`);
+  /** What a page showed: the application, and whether someone had confirmed it before. */
+  const viewOf = (application: Application, first: FirstConfirmation | undefined) =>
+    first
+      ? sealing.fingerprint(`desk view of ${contentOf(application)} ${first.operatorId} ${first.at.toISOString()}`)
+      : contentOf(application);
+
+  const findFirst = async (sql: Sql, application: Application): Promise<FirstConfirmation | undefined> => {
+    const [row] = await sql.query<Omit<FirstConfirmation, 'counts'> & { shown: string }>(selectFirst, [application.id]);
+    if (!row) return undefined;
+    const { shown: seen, ...first } = row;
+    return { ...first, counts: seen === contentOf(application) };
+  };
+
+  const note = async (sql: Sql, application: Application, { by, move: { at } }: Decision) => {
+    const { id, region, confirmBy, number } = application;
+    const person = by.iinFingerprint ?? null;
+    await sql.query(noteFirst, [id, by.id, person, contentOf(application), at, region, confirmBy]);
+    await audit.appendTo(sql, [{ at, actor: `operator:${by.id}`, action: 'confirmed-first', subject: number }]);
+    return { value: application };
+  };
+
+  const decideIn = async (sql: Sql, decision: Decision): ReturnType<DeskDecisions['decide']> => {
+    const { number, seen, by, judge, move } = decision;
+    const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
+    if (!row) return { because: 'application-unknown' };
+    const application = applicationOf(row, sealing);
+    const first = await findFirst(sql, application);
+    const verdict = judge(application, first);
+    if (verdict !== undefined && verdict !== 'as-first') return { because: verdict };
+    const [view] = await sql.query<{ shown: string; expiresAt: Date }>(take, [tokenOf(seen), row.id, by.id]);
+    if (!view || view.expiresAt <= move.at) return { because: 'seen-stale' };
+    if (view.shown !== viewOf(application, first))
+      return { because: first && view.shown === contentOf(application) ? 'confirmed-meanwhile' : 'seen-stale' };
+    if (verdict === 'as-first') return note(sql, application, decision);
+    await sql.query(settleFirst, [row.id]);
+    const together = first?.counts && move.to === 'confirmed' ? { details: { first: first.operatorId } } : {};
+    const actor = `operator:${by.id}`;
+    const moved = { ...move, ...together, number, from: [application.status], actor };
+    const value = await applications.moveIn(sql, moved);
+    return value ? { value } : { because: 'application-state' };
+  };
 
   return {
     async sweep(now) {
       await database.query(sweepViews, [now]);
+      await database.query(sweepFirst);
     },
-    async show(application, by, expiresAt) {
+    firstConfirmation: (application) => findFirst(database, application),
+    async show(application, by, expiresAt, first) {
       const seen = randomBytes(24).toString('base64url');
-      await database.query(insert, [tokenOf(seen), application.id, by.id, contentOf(application), expiresAt]);
+      await database.query(insert, [tokenOf(seen), application.id, by.id, viewOf(application, first), expiresAt]);
       return seen;
     },
-    decide: ({ number, seen, by, judge, move }) =>
-      changes.commit(async (sql) => {
+    decide: (decision) => changes.commit((sql) => decideIn(sql, decision)),
+    takeBack: ({ number, by, at }) =>
+      database.transaction(async (sql) => {
         const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
-        if (!row) return { because: 'application-unknown' };
-        const application = applicationOf(row, sealing);
-        const refused = judge(application);
-        if (refused) return { because: refused };
-        const [view] = await sql.query<{ shown: string; expiresAt: Date }>(take, [tokenOf(seen), row.id, by.id]);
-        if (!view || view.expiresAt <= move.at || view.shown !== contentOf(application))
-          return { because: 'seen-stale' };
+        if (row?.status !== 'submitted') return false;
+        if ((await sql.query(takeBackFirst, [row.id, by.id])).length === 0) return false;
         const actor = `operator:${by.id}`;
-        const value = await applications.moveIn(sql, { ...move, number, from: [application.status], actor });
-        return value ? { value } : { because: 'application-state' };
+        await audit.appendTo(sql, [{ at, actor, action: 'confirmation-taken-back', subject: number }]);
+        return true;
       }),
   };
 }
+
+type Decision = Parameters<DeskDecisions['decide']>[0];
 
 /** Everything an operator decides upon. */
 const shown = ({ id: _, owner: __, csr, ...rest }: Application) => ({

@@ -1,5 +1,4 @@
-// The desk's lists, through Prisma: filters and pages by key, so that the last page costs no more than the first.
-
+// The desk's lists: pages by key, and what is found by number, IIN or domain.
 import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { Database } from '../../database/database.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
@@ -7,13 +6,14 @@ import { parseDomainName } from '../../domain/domain-name.ts';
 import { parseIin } from '../../domain/iin.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Personal } from '../applications/application.ts';
-import { type DeskQueue, EXPIRING_SOON_DAYS } from '../applications/desk-queue.ts';
-import type { LetterForDesk, OperatorIdentity, QueueEntry, QueueFilter } from '../applications/desk-work.ts';
+import type { DeskQueue } from '../applications/desk-queue.ts';
+import type { LetterForDesk, OperatorIdentity, QueueCounts, QueueEntry } from '../applications/desk-work.ts';
 import { personalContext } from './application-row.ts';
+import { cursorOf, listQuery, soonAndStuck } from './desk-queue-pages.ts';
+import { queueStatements } from './desk-queue-statements.ts';
 import { PrismaClient } from './generated/client.ts';
 import type { ApplicationWhereInput } from './generated/models.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const MOST_FOUND = 50;
 const MOST_PER_PAGE = 200;
 const columns = {
@@ -29,8 +29,8 @@ const columns = {
   city: true,
 } as const;
 
-type Row = {
-  readonly id: bigint;
+export interface QueueRow {
+  readonly id: number | bigint;
   readonly number: string;
   readonly status: string;
   readonly since: Date;
@@ -40,24 +40,22 @@ type Row = {
   readonly domain: string;
   readonly region: string;
   readonly city: string;
-};
+  readonly firstBy?: string;
+}
 
 export function createDeskQueue(database: Database, sealing: Sealing): DeskQueue {
   const prisma = new PrismaClient({ adapter: database.adapter });
-  const entryOf = (row: Row) => entry(row, sealing);
+  const entryOf = (row: QueueRow) => entry(row, sealing);
 
   return {
-    async list(filter, { after, limit = 50 }, regions, now) {
+    async list({ limit = 50, ...request }) {
       const take = Math.min(Math.max(1, limit), MOST_PER_PAGE);
-      const rows = await prisma.application.findMany({
-        where: { AND: [filterOf(filter, now), regionsOf(regions), behind(after)] },
-        orderBy: [{ confirmBy: 'asc' }, { id: 'asc' }],
-        take: take + 1,
-        select: columns,
-      });
+      const { statement, values } = listQuery(request, take + 1);
+      const rows = await database.query<QueueRow>(statement, values);
       const page = rows.slice(0, take);
       const last = page.at(-1);
-      return { entries: page.map(entryOf), next: rows.length > take && last ? cursorOf(last) : undefined };
+      const next = rows.length > take && last ? cursorOf(request.filter, last) : undefined;
+      return { entries: page.map(entryOf), next };
     },
     async search(text, regions) {
       const rows = await prisma.application.findMany({
@@ -68,15 +66,11 @@ export function createDeskQueue(database: Database, sealing: Sealing): DeskQueue
       });
       return rows.map(entryOf);
     },
-    async counts(regions, now) {
-      const count = (filter: QueueFilter) =>
-        prisma.application.count({ where: { AND: [filterOf(filter, now), regionsOf(regions)] } });
-      const [toConfirm, expiringSoon, trouble] = await Promise.all([
-        count('to-confirm'),
-        count('expiring-soon'),
-        count('trouble'),
-      ]);
-      return { 'to-confirm': toConfirm, 'expiring-soon': expiringSoon, trouble };
+    async counts({ regions, now, fourEyes }) {
+      const regional = regions !== 'all';
+      const values = [...soonAndStuck(now), ...(regional ? [regions] : [])];
+      const [row] = await database.query<QueueCounts>(queueStatements.counts({ regional, fourEyes }), values);
+      return row as QueueCounts;
     },
     async letters(applicationId) {
       const rows = await prisma.letter.findMany({
@@ -89,31 +83,8 @@ export function createDeskQueue(database: Database, sealing: Sealing): DeskQueue
   };
 }
 
-function filterOf(filter: QueueFilter, now: Date): ApplicationWhereInput {
-  switch (filter) {
-    case 'to-confirm':
-      return { status: 'submitted' };
-    case 'expiring-soon':
-      return { status: 'submitted', confirmBy: { lt: new Date(now.getTime() + EXPIRING_SOON_DAYS * DAY_MS) } };
-    case 'trouble':
-      return { status: { in: ['confirmed', 'signing', 'signing-unknown'] } };
-    case 'all':
-      return {};
-  }
-}
-
 const regionsOf = (regions: OperatorIdentity['regions']): ApplicationWhereInput =>
   regions === 'all' ? {} : { region: { in: [...regions] } };
-
-const cursorOf = ({ confirmBy, id }: Row): string => `${confirmBy.getTime()}-${id}`;
-
-/** A cursor that is none of ours begins at the first page. */
-function behind(cursor = ''): ApplicationWhereInput {
-  const [, time, id] = /^(\d{1,15})-(\d{1,18})$/.exec(cursor) ?? [];
-  if (time === undefined || id === undefined) return {};
-  const confirmBy = new Date(Number(time));
-  return { OR: [{ confirmBy: { gt: confirmBy } }, { confirmBy, id: { gt: BigInt(id) } }] };
-}
 
 /** Nothing can be found by a text that is neither a number, an IIN nor a domain. */
 function matchOf(text: string, sealing: Sealing): ApplicationWhereInput {
@@ -127,7 +98,7 @@ function matchOf(text: string, sealing: Sealing): ApplicationWhereInput {
 
 const nobody = { surname: null, givenName: null, patronymic: null };
 
-function entry({ id: _, personal, ...row }: Row, sealing: Sealing): QueueEntry {
+function entry({ id: _, personal, ...row }: QueueRow, sealing: Sealing): QueueEntry {
   const number = row.number as ApplicationNumber;
   const opened = personal && sealing.open<Personal>(personal, personalContext(number));
   return { ...row, number, status: row.status as ApplicationStatus, person: opened?.person ?? nobody };

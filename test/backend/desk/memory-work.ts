@@ -1,5 +1,6 @@
 // The desk's port to the applications, kept in memory: as strict as the real one about regions, own applications and `seen`.
 import { createHash } from 'node:crypto';
+import { countDays } from '../../../src/backend/applications/desk-figures.ts';
 import type {
   ApplicationForDesk,
   Decision,
@@ -61,7 +62,7 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
     if (may !== true) return { because: may };
     const fresh = view?.number === number && view.operator === by.id && view.as === JSON.stringify(application);
     if (!fresh) return { because: 'seen-stale' };
-    const moment = { status, at: clock(), actor: `operator:${by.id}` };
+    const moment = { status, at: clock(), actor: `operator:${by.id}`, notice: null };
     kept.set(number, { ...application, status, reason, timeline: [...application.timeline, moment] });
     return { value: { status } };
   }
@@ -91,8 +92,9 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
         language: 'kk',
         reason: null,
         certificate: null,
-        timeline: [{ status: 'submitted', at, actor: 'applicant' }],
+        timeline: [{ status: 'submitted', at, actor: 'applicant', notice: null }],
         letters: [],
+        first: null,
         ...change,
       });
       return number;
@@ -109,7 +111,9 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
       views.set(seen, { number, operator: by.id, as: JSON.stringify(application) });
       const may = mayDecide(application, by);
       const iin = options?.fullIin ? application.iin : maskIin(application.iin);
-      return { ...application, iin, seen, may: { confirm: may, refuse: may } };
+      const lookIntoSigning = application.status === 'signing-unknown';
+      const buttons = { confirm: may, confirming: 'alone', refuse: may, takeBack: false, lookIntoSigning } as const;
+      return { ...application, iin, seen, may: buttons };
     },
     async queue(filter, { after = '0', limit = 50 }, by) {
       const wanted = all(by).filter(
@@ -123,8 +127,28 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
     },
     async counts(by) {
       const waiting = all(by).filter(({ status }) => status === 'submitted').length;
-      return { 'to-confirm': waiting, 'expiring-soon': 0, trouble: 0 };
+      return { 'to-confirm': waiting, 'second-operator': 0, 'expiring-soon': 0, trouble: 0 };
     },
+    fourEyes: false,
+    takeBack: async () => false,
+    async lookIntoSigning(number, by) {
+      if (visible(number, by)?.status !== 'signing-unknown') return undefined;
+      kept.set(number, { ...(kept.get(number) as Kept), status: 'issued' });
+      return 'issued';
+    },
+    figures: (by) =>
+      countDays(
+        {
+          submittedPerDay: async (since) =>
+            all(by).map(({ submittedAt, status }) => ({
+              day: Math.floor((submittedAt.getTime() - since.getTime()) / 86_400_000),
+              status,
+              count: 1,
+            })),
+        },
+        clock(),
+        by.regions,
+      ),
     async search(text, by) {
       return all(by)
         .filter(({ number, iin, domain }) => [number, number.replaceAll('-', ''), iin, domain].includes(text))

@@ -25,7 +25,7 @@ export interface StartedDesk {
   stop(): Promise<void>;
 }
 
-export async function startDesk(): Promise<StartedDesk> {
+export async function startDesk({ secondFactorRequired = false } = {}): Promise<StartedDesk> {
   const directory = await mkdtemp(join(tmpdir(), 'desk-'));
   const database = await openDatabase({ kind: 'embedded', directory });
   await migrate(database, 'prisma/backend');
@@ -58,6 +58,7 @@ export async function startDesk(): Promise<StartedDesk> {
     translate: createTranslate(),
     clock,
     secure: false,
+    secondFactorRequired,
     exampleIin: '851231490007',
   });
   await app.register(desk, { prefix: '/desk' });

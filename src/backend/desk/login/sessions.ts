@@ -5,8 +5,8 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Operator } from '../operators/operator.ts';
 import { type OperatorRow, operatorColumns, operatorOf } from '../operators/operator-statements.ts';
 
-/** What is still missing before the desk opens: a code of the second factor, or a password of one's own. */
-export type SessionStage = 'second-factor' | 'new-password' | 'open';
+/** What is still missing before the desk opens: a code of the second factor, a password of one's own, a second factor at all. */
+export type SessionStage = 'second-factor' | 'new-password' | 'new-second-factor' | 'open';
 
 export interface Session {
   readonly token: string;
@@ -53,7 +53,18 @@ const sweepSessions = statement(
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
-export function createSessions(database: Database, clock: Clock, limits: SessionLimits): Sessions {
+export interface SessionParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  readonly secondFactorRequired: boolean;
+}
+
+export function createSessions({ database, clock, limits, secondFactorRequired }: SessionParts): Sessions {
+  /** By the facts: sessions from before it was required, and of operators who lost theirs, are not open either. */
+  const stageOf = (stored: SessionStage, { hasSecondFactor }: Operator): SessionStage =>
+    stored === 'open' && secondFactorRequired && !hasSecondFactor ? 'new-second-factor' : stored;
+
   const before = (ms: number) => new Date(clock().getTime() - ms);
 
   return {
@@ -71,7 +82,9 @@ export function createSessions(database: Database, clock: Clock, limits: Session
     async find(token) {
       const values = [hashOf(token), clock(), before(limits.idleMs), before(limits.absoluteMs)];
       const [row] = await database.query<OperatorRow & { stage: SessionStage }>(findSession, values);
-      return row && { token, stage: row.stage, operator: operatorOf(row) };
+      if (!row) return undefined;
+      const operator = operatorOf(row);
+      return { token, operator, stage: stageOf(row.stage, operator) };
     },
     async end(token) {
       await database.query(endSession, [hashOf(token)]);

@@ -1,17 +1,17 @@
 // An operator's own password and second factor.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toString as drawQrCode } from 'qrcode';
 import type { TrySubject } from '../login/tries.ts';
 import type { Operator } from '../operators/operator.ts';
-import { secondFactorUrl } from '../operators/second-factor.ts';
 import { queryField, textField } from '../requests/form-fields.ts';
 import { operatorOf, visitOf } from '../requests/visit.ts';
 import type { DeskKey } from '../words.ts';
 import type { DeskPages } from './desk-pages.ts';
+import { newSecondFactor } from './new-second-factor-pages.ts';
 
 const dones = ['password', 'second-factor-on', 'second-factor-off'] as const;
 
-export const accountPages: DeskPages = (app, { rendering, operators, sessions, tries, note }) => {
+export const accountPages: DeskPages = (app, tools) => {
+  const { rendering, operators, sessions, tries, note, secondFactorRequired } = tools;
   const address = `${rendering.base}/account`;
 
   async function show(request: FastifyRequest, reply: FastifyReply, because?: DeskKey) {
@@ -21,14 +21,9 @@ export const accountPages: DeskPages = (app, { rendering, operators, sessions, t
       here: address,
       done: dones.find((each) => each === queryField(request, 'done')),
       problem: because && rendering.words(request).t(because),
-      ...(operator.hasSecondFactor ? {} : await newSecondFactor(operator)),
+      secondFactorRequired,
+      ...(operator.hasSecondFactor ? {} : await newSecondFactor(operators, operator)),
     });
-  }
-
-  async function newSecondFactor(operator: Operator) {
-    const secret = await operators.beginSecondFactor(operator);
-    const qr = await drawQrCode(secondFactorUrl(secret, operator.name), { type: 'svg', margin: 2 });
-    return { qr, secret: secret.replace(/.{4}(?=.)/g, '$& ') };
   }
 
   /** A session left open must not be enough to guess the password at leisure. */
@@ -70,6 +65,7 @@ export const accountPages: DeskPages = (app, { rendering, operators, sessions, t
   });
 
   app.post('/account/second-factor/off', async (request, reply) => {
+    if (secondFactorRequired) return show(request, reply, 'second-factor-required');
     const operator = operatorOf(request);
     const password = textField(request, 'current');
     const known = await withinTries(

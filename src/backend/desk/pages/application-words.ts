@@ -1,16 +1,20 @@
 import { applicationStatuses } from '../../../contract/statuses.ts';
+import { letterKinds } from '../../applications/letter.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { DeskKey, DeskWords } from '../words.ts';
 
 const actors = ['applicant', 'ca', 'clock', 'front-end', 'visitor', 'command-line'] as const;
 const storages = ['own-csr', 'this-device', 'java-key-store', 'chat'] as const;
-const letters = ['submitted', 'approved', 'refused', 'issued', 'expiring', 'expired'] as const;
 
 const actions = [
   'read',
   'read-form',
   'searched',
   'decision-refused',
+  'confirmed-first',
+  'confirmation-taken-back',
+  'still-unknown',
+  'signing-looked-into',
   'person-looked-up',
   'desk-login',
   'desk-login-refused',
@@ -32,7 +36,9 @@ export function applicationWords({ t }: DeskWords, operators: readonly Operator[
     codes.includes(code) ? t(`${key}-${code}` as DeskKey) : code;
   return {
     keyStorageName: (storage: string) => named(storages, storage, 'storage'),
-    letterName: (kind: string) => named(letters, kind, 'letter'),
+    letterName: (kind: string) => named(letterKinds, kind, 'letter'),
+    stepName: (step: string) =>
+      step === 'confirmed-first' ? t('act-confirmed-first') : t(`status-${step}` as DeskKey),
     actionName: (action: string) =>
       (applicationStatuses as readonly string[]).includes(action)
         ? t(`status-${action}` as DeskKey)

@@ -1,14 +1,14 @@
 // The way in: password, second factor, a password of one's own. Every step begins a session under a new token.
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SessionStage } from '../login/sessions.ts';
+import type { FastifyRequest } from 'fastify';
+import { nextStage } from '../login/next-stage.ts';
 import type { TrySubject } from '../login/tries.ts';
-import type { Operator } from '../operators/operator.ts';
 import { queryField, textField } from '../requests/form-fields.ts';
-import { stagePaths, visitOf } from '../requests/visit.ts';
+import { visitOf } from '../requests/visit.ts';
 import type { DeskPages, DeskTools } from './desk-pages.ts';
+import { enter, visitorOf } from './entering.ts';
 
 export const loginPages: DeskPages = (app, tools) => {
-  const { rendering, sessions, tries, cookies, operators, note } = tools;
+  const { rendering, sessions, tries, cookies, operators, note, secondFactorRequired } = tools;
 
   app.get('/login', { config: { desk: 'anyone' } }, (request, reply) => {
     const why = queryField(request, 'why');
@@ -33,7 +33,8 @@ export const loginPages: DeskPages = (app, tools) => {
       return rendering.page(request, reply.code(locked ? 429 : 401), 'login', values);
     }
     await tries.giveBack(subjects);
-    return enter(tools, request, reply, operator, operator.hasSecondFactor ? 'second-factor' : nextStage(operator));
+    const stage = operator.hasSecondFactor ? 'second-factor' : nextStage(operator, secondFactorRequired);
+    return enter(tools, request, reply, { operator, stage });
   });
 
   app.get('/second-factor', { config: { desk: 'second-factor' } }, (request, reply) =>
@@ -41,7 +42,7 @@ export const loginPages: DeskPages = (app, tools) => {
   );
 
   app.post('/second-factor', { config: { desk: 'second-factor' } }, async (request, reply) => {
-    const operator = visitor(request);
+    const operator = visitorOf(request);
     const subjects: TrySubject[] = [{ kind: 'second-factor', name: operator.id }];
     const locked = await tries.take(subjects);
     if (locked || !(await operators.checkSecondFactor(operator, textField(request, 'code')))) {
@@ -51,7 +52,7 @@ export const loginPages: DeskPages = (app, tools) => {
       return rendering.page(request, reply.code(locked ? 429 : 401), 'second-factor', values);
     }
     await tries.giveBack(subjects);
-    return enter(tools, request, reply, operator, nextStage(operator));
+    return enter(tools, request, reply, { operator, stage: nextStage(operator, secondFactorRequired) });
   });
 
   app.get('/new-password', { config: { desk: 'new-password' } }, (request, reply) =>
@@ -59,7 +60,7 @@ export const loginPages: DeskPages = (app, tools) => {
   );
 
   app.post('/new-password', { config: { desk: 'new-password' } }, async (request, reply) => {
-    const operator = visitor(request);
+    const operator = visitorOf(request);
     const password = textField(request, 'password');
     const changed =
       password === textField(request, 'again')
@@ -71,7 +72,8 @@ export const loginPages: DeskPages = (app, tools) => {
       return rendering.page(request, reply.code(422), 'new-password', values);
     }
     await note(request, 'desk-password-changed');
-    return enter(tools, request, reply, operator, 'open', '/?done=welcome');
+    const stage = nextStage({ ...operator, mustChange: false }, secondFactorRequired);
+    return enter(tools, request, reply, { operator, stage, landing: '/?done=welcome' });
   });
 
   app.post('/logout', { config: { desk: 'logged-in' } }, async (request, reply) => {
@@ -84,39 +86,6 @@ export const loginPages: DeskPages = (app, tools) => {
   // A page that is worked on for long says so, that its session does not end meanwhile.
   app.post('/stay', { config: { desk: 'open' } }, (_request, reply) => reply.code(204).send());
 };
-
-const nextStage = (operator: Operator): SessionStage => (operator.mustChange ? 'new-password' : 'open');
-
-function visitor(request: FastifyRequest): Operator {
-  const { session } = visitOf(request);
-  if (!session) throw new Error('the page is not guarded');
-  return session.operator;
-}
-
-async function enter(
-  { rendering, sessions, cookies, note }: DeskTools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  operator: Operator,
-  stage: SessionStage,
-  landing: string = stagePaths[stage],
-) {
-  const old = cookies.read(request, 'session');
-  cookies.set(reply, 'session', await sessions.begin(operator, stage, old));
-  const next = ownPath(textField(request, 'next', 512), rendering.base);
-  if (stage === 'open') {
-    await note(request, 'desk-login', { actorId: operator.id });
-    return reply.redirect(next ?? rendering.base + landing, 303);
-  }
-  return reply.redirect(`${rendering.base}${landing}${next ? `?next=${encodeURIComponent(next)}` : ''}`, 303);
-}
-
-/** Where to go after the log-in: only a page of the desk, never another site. */
-function ownPath(path: string, base: string): string | undefined {
-  const url = URL.canParse(path, 'http://desk') ? new URL(path, 'http://desk') : undefined;
-  if (url?.origin !== 'http://desk' || !url.pathname.startsWith(`${base}/`)) return undefined;
-  return url.pathname === `${base}/` || url.pathname === `${base}/login` ? undefined : url.pathname + url.search;
-}
 
 function refusalText(
   { rendering }: DeskTools,
@@ -134,7 +103,7 @@ const newPasswordValues = (
   next: string | undefined,
 ) => ({
   next,
-  needsIin: visitor(request).iinFingerprint === null,
+  needsIin: visitorOf(request).iinFingerprint === null,
   exampleIin,
   here: `${rendering.base}/new-password`,
 });

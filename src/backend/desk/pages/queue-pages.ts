@@ -1,15 +1,16 @@
 // Which applications wait, and how one is found.
 import type { FastifyRequest } from 'fastify';
-import type { QueueEntry, QueueFilter } from '../../applications/desk-work.ts';
+import { MOST_COUNTED } from '../../applications/desk-queue.ts';
+import { type QueueEntry, queueFilters } from '../../applications/desk-work.ts';
 import { identityOf } from '../operators/operator.ts';
 import { queryField, textField } from '../requests/form-fields.ts';
 import { operatorOf, visitOf } from '../requests/visit.ts';
 import type { DeskPages } from './desk-pages.ts';
 
-const filters: readonly QueueFilter[] = ['to-confirm', 'expiring-soon', 'trouble', 'all'];
 const PAGE = 50;
 
-export const queuePages: DeskPages = (app, { rendering, work, regions }) => {
+export const queuePages: DeskPages = (app, { rendering, work, regions, operators }) => {
+  const filters = queueFilters.filter((each) => work.fourEyes || each !== 'second-operator');
   const inWords = (request: FastifyRequest, entries: readonly QueueEntry[]) =>
     entries.map((entry) => {
       const place = regions.find(entry.region, entry.city);
@@ -21,11 +22,15 @@ export const queuePages: DeskPages = (app, { rendering, work, regions }) => {
     const filter = filters.find((each) => each === queryField(request, 'filter')) ?? 'to-confirm';
     const after = queryField(request, 'after');
     const [queue, counts] = await Promise.all([work.queue(filter, { after, limit: PAGE }, by), work.counts(by)]);
-    const done = queryField(request, 'done') === 'welcome' ? 'welcome' : undefined;
+    const done = (['welcome', 'second-factor-on'] as const).find((each) => each === queryField(request, 'done'));
+    const names = filter === 'second-operator' ? await operators.list() : [];
     const entries = inWords(request, queue.entries);
     return rendering.page(request, reply, 'queue', {
       section: 'queue',
       filter,
+      filters,
+      mostCounted: MOST_COUNTED,
+      nameOf: (operatorId: string) => names.find(({ id }) => id === operatorId)?.name ?? '',
       counts,
       after,
       done,

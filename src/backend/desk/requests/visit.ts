@@ -39,7 +39,12 @@ export function operatorOf(request: FastifyRequest): Operator {
 }
 
 /** Where each stage of a log-in goes on. */
-export const stagePaths = { 'second-factor': '/second-factor', 'new-password': '/new-password', open: '/' } as const;
+export const stagePaths = {
+  'second-factor': '/second-factor',
+  'new-password': '/new-password',
+  'new-second-factor': '/new-second-factor',
+  open: '/',
+} as const;
 
 export interface Refusals {
   oldForm(request: FastifyRequest, reply: FastifyReply): FastifyReply;

@@ -1,0 +1,48 @@
+// From a filter and the end of the page before to a statement with its values.
+import type { Statement } from '../../database/sql.ts';
+import { EXPIRING_SOON_DAYS, type QueueRequest, SIGNING_TROUBLE_MS } from '../applications/desk-queue.ts';
+import type { QueueFilter } from '../applications/desk-work.ts';
+import { queueStatements } from './desk-queue-statements.ts';
+import type { QueueRow } from './desk-queue-storage.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The last moment of a Date that PostgreSQL and ISO 8601 write alike. */
+const NEVER = new Date('9999-12-31T23:59:59.999Z');
+
+export const cursorOf = (filter: QueueFilter, { confirmBy, id }: QueueRow): string =>
+  filter === 'all' ? String(id) : `${confirmBy.getTime()}-${id}`;
+
+/** Deadlines before the first are near; what is unfinished since before the second is in trouble. */
+export const soonAndStuck = (now: Date): readonly [Date, Date] => [
+  new Date(now.getTime() + EXPIRING_SOON_DAYS * DAY_MS),
+  new Date(now.getTime() - SIGNING_TROUBLE_MS),
+];
+
+export function listQuery(
+  { filter, after = '', regions, now, fourEyes }: Omit<QueueRequest, 'limit'>,
+  limit: number,
+): { readonly statement: Statement; readonly values: readonly unknown[] } {
+  const kind = { regional: regions !== 'all', fourEyes };
+  const own = regions === 'all' ? [] : [regions];
+  const [soon, stuck] = soonAndStuck(now);
+  const [, time = '0', id = '0'] = /^(\d{1,15})-(\d{1,15})$/.exec(after) ?? []; // a cursor that is none of ours begins anew
+  const behind = [new Date(Number(time)), Number(id)];
+  const byDeadline = (statuses: readonly string[], deadline: Date, since: Date, apart: boolean) => ({
+    statement: queueStatements.byDeadline({ ...kind, fourEyes: apart }),
+    values: [statuses, limit, ...behind, deadline, since, ...own],
+  });
+  switch (filter) {
+    case 'to-confirm':
+      return byDeadline(['submitted'], NEVER, NEVER, fourEyes);
+    case 'expiring-soon':
+      return byDeadline(['submitted'], soon, NEVER, false);
+    case 'trouble':
+      return byDeadline(['confirmed', 'signing', 'signing-unknown'], NEVER, stuck, false);
+    case 'second-operator':
+      return { statement: queueStatements.confirmedOnce(kind), values: [limit, ...behind, ...own] };
+    case 'all': {
+      const before = /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
+      return { statement: queueStatements.newest(kind), values: [limit, before, ...own] };
+    }
+  }
+}

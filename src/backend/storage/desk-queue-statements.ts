@@ -1,0 +1,84 @@
+// The desk's lists in SQL. Each page is read from an index in the order in which it is shown: per status and region at most one
+// page of rows, which the outermost ORDER BY merges. So the last page of a million costs what the first one does.
+import { type Statement, statement } from '../../database/sql.ts';
+import { MOST_COUNTED } from '../applications/desk-queue.ts';
+
+/** `regional`: only of the regions given. `fourEyes`: what one operator has confirmed is left to a list of its own. */
+export interface QueueKind {
+  readonly regional: boolean;
+  readonly fourEyes: boolean;
+}
+
+const columns = `a.id, a.number, a.status, a.since, a.submitted_at AS "submittedAt", a.confirm_by AS "confirmBy", a.personal,
+  a.domain, a.region, a.city`;
+
+const nameOf = (list: string, { regional, fourEyes }: QueueKind) =>
+  `desk_queue_${list}${regional ? '_regional' : ''}${fourEyes ? '_four_eyes' : ''}`;
+
+/** As a scalar, which is looked up row by row and never becomes a scan of all there ever were. */
+const isUnconfirmed = `NOT COALESCE((SELECT f.waiting FROM first_confirmation f WHERE f.application_id = application.id), false)`;
+
+/** Nearest deadline first. $1 statuses, $2 limit, $3 and $4 the last row of the page before, $5 deadline before, $6 since before, $7 regions. */
+const byDeadline = (kind: QueueKind): Statement =>
+  statement(
+    nameOf('by_deadline', kind),
+    `SELECT ${columns} FROM unnest($1::text[]) AS wanted (status)
+     ${kind.regional ? 'CROSS JOIN unnest($7::text[]) AS own (region)' : ''}
+     CROSS JOIN LATERAL (
+       SELECT * FROM application WHERE status = wanted.status ${kind.regional ? 'AND region = own.region' : ''}
+         AND (confirm_by, id) > ($3, $4) AND confirm_by < $5 AND since < $6 ${kind.fourEyes ? `AND ${isUnconfirmed}` : ''}
+       ORDER BY confirm_by, id LIMIT $2) a
+     ORDER BY a.confirm_by, a.id LIMIT $2`,
+  );
+
+/** What one operator has confirmed, nearest deadline first. $1 limit, $2 and $3 the last row of the page before, $4 regions. */
+const confirmedOnce = (kind: QueueKind): Statement =>
+  statement(
+    nameOf('confirmed_once', kind),
+    `SELECT ${columns}, f.operator_id AS "firstBy" FROM first_confirmation f JOIN application a ON a.id = f.application_id
+     WHERE f.waiting AND a.status = 'submitted' AND (f.confirm_by, f.application_id) > ($2, $3)
+       ${kind.regional ? 'AND f.region = ANY($4)' : ''}
+     ORDER BY f.confirm_by, f.application_id LIMIT $1`,
+  );
+
+/** Newest first. $1 limit, $2 before this row, $3 regions. */
+const newest = (kind: QueueKind): Statement =>
+  statement(
+    nameOf('newest', kind),
+    kind.regional
+      ? `SELECT ${columns} FROM unnest($3::text[]) AS own (region) CROSS JOIN LATERAL (
+           SELECT * FROM application WHERE region = own.region AND id < $2 ORDER BY id DESC LIMIT $1) a
+         ORDER BY a.id DESC LIMIT $1`
+      : `SELECT ${columns} FROM application a WHERE id < $2 ORDER BY id DESC LIMIT $1`,
+  );
+
+/** $1 expiring before, $2 in trouble since before, $3 regions. */
+const counts = (kind: QueueKind): Statement => {
+  const capped = (from: string) => `(SELECT count(*) FROM (SELECT 1 FROM ${from} LIMIT ${MOST_COUNTED}) counted)`;
+  const application = (condition: string) =>
+    capped(`application WHERE ${condition}${kind.regional ? ' AND region = ANY($3::text[])' : ''}`);
+  return statement(
+    nameOf('counts', kind),
+    `SELECT ${application(`status = 'submitted'${kind.fourEyes ? ` AND ${isUnconfirmed}` : ''}`)} AS "to-confirm",
+       ${application(`status = 'submitted' AND confirm_by < $1`)} AS "expiring-soon",
+       ${application(`status IN ('confirmed', 'signing', 'signing-unknown') AND since < $2`)} AS trouble,
+       ${
+         kind.fourEyes
+           ? capped(`first_confirmation f JOIN application a ON a.id = f.application_id
+               WHERE f.waiting AND a.status = 'submitted'${kind.regional ? ' AND f.region = ANY($3::text[])' : ''}`)
+           : 0
+       } AS "second-operator"`,
+  );
+};
+
+const ofEachKind = (make: (kind: QueueKind) => Statement) => {
+  const made = [false, true].map((regional) => [false, true].map((fourEyes) => make({ regional, fourEyes })));
+  return ({ regional, fourEyes }: QueueKind): Statement => made[Number(regional)]?.[Number(fourEyes)] as Statement;
+};
+
+export const queueStatements = {
+  byDeadline: ofEachKind(byDeadline),
+  confirmedOnce: ofEachKind(confirmedOnce),
+  newest: ofEachKind(newest),
+  counts: ofEachKind(counts),
+};
