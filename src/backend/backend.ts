@@ -100,7 +100,7 @@ async function start(
   onClose(mail.close);
   const forms = createFormsInWorker();
   onClose(forms.close);
-  const { handlers, desk, issue, sendLetter } = createUseCases({
+  const { handlers, desk, issue, revoke, sendLetter } = createUseCases({
     storage,
     people: choosePeople(config),
     authority,
@@ -113,6 +113,7 @@ async function start(
     blockedKeys,
     onError,
     pictureCodeRequired: config.pictureCode === 'on',
+    compromisedAtOnce: config.compromisedAtOnce,
   });
   const operators = createOperators(database, sealing, clock, desk.fingerprintOf);
 
@@ -146,7 +147,7 @@ async function start(
   url = config.publicUrl ?? address;
 
   const requeueLetters = (ids: readonly string[]) => enqueueLetters(database, ids);
-  const sweeps = createSweeps({ storage, issue, requeueLetters, onError, clock });
+  const sweeps = createSweeps({ storage, issue, revoke, requeueLetters, onError, clock });
   const sweep = async () => {
     for (const { run } of Object.values(sweeps)) await run();
   };

@@ -10,9 +10,10 @@ import type { LimitTable } from './applications/limits.ts';
 import { createLookUpPerson } from './applications/look-up-person.ts';
 import type { Mailer } from './applications/mailer.ts';
 import { createOwnerWork } from './applications/owner-work.ts';
+import { createRevoke, type Revoke } from './applications/revoke.ts';
 import { createSendLetter } from './applications/send-letter.ts';
 import { createSubmit } from './applications/submit.ts';
-import type { CertificateAuthority } from './ca/certificate-authority.ts';
+import type { CertificateAuthority, Revoker } from './ca/certificate-authority.ts';
 import type { Handlers } from './http/handler.ts';
 import { createHandlers } from './http/handlers.ts';
 import type { People } from './people/people.ts';
@@ -24,7 +25,7 @@ import type { Storage } from './storage/storage.ts';
 export interface Parts {
   readonly storage: Storage;
   readonly people: People;
-  readonly authority: CertificateAuthority;
+  readonly authority: CertificateAuthority & Partial<Revoker>;
   readonly forms: Forms;
   readonly mailer: Mailer;
   readonly regions: Regions;
@@ -35,6 +36,8 @@ export interface Parts {
   /** Of what goes on without the one who asked. */
   readonly onError: (error: unknown) => void;
   readonly pictureCodeRequired: boolean;
+  /** A certificate whose key is compromised is revoked without waiting for an operator. */
+  readonly compromisedAtOnce: boolean;
 }
 
 export interface UseCases {
@@ -42,6 +45,7 @@ export interface UseCases {
   readonly handlers: Handlers;
   readonly desk: DeskWork;
   readonly issue: Issue;
+  readonly revoke: Revoke;
   readonly sendLetter: (id: string, last: boolean) => Promise<void>;
 }
 
@@ -54,7 +58,8 @@ export function createUseCases({ storage, ...parts }: Parts): UseCases {
     draw: (text) => drawPictureCode(text, Math.random), // the noise need not be a secret
     required: parts.pictureCodeRequired,
   });
-  const ownerWork = createOwnerWork(shared);
+  const revoke = createRevoke(shared);
+  const ownerWork = createOwnerWork({ ...shared, revoke });
   const issue = createIssue(shared);
   return {
     handlers: createHandlers({
@@ -68,6 +73,7 @@ export function createUseCases({ storage, ...parts }: Parts): UseCases {
     }),
     desk: createDeskWork({ ...shared, issue }),
     issue,
+    revoke,
     sendLetter: createSendLetter(shared),
   };
 }

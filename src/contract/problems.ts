@@ -23,6 +23,7 @@ export const problemStatuses = {
   'csr-refused': 422,
   'key-used': 422,
   'already-applied': 409,
+  'renewal-refused': 409,
   'people-unavailable': 503,
   'ca-unavailable': 503,
   'body-too-large': 413,
@@ -47,7 +48,7 @@ export const problemSchema = z
       .string()
       .max(64)
       .optional()
-      .describe('The finer code behind csr-refused, domain-refused, iin-invalid and email-invalid'),
+      .describe('The finer code behind csr-refused, domain-refused, iin-invalid, email-invalid and renewal-refused'),
     retryAfter: z.int().optional().describe('Seconds until it may work'),
     reference: z.string().optional().describe('What to look for in the log'),
   })

@@ -1,7 +1,7 @@
 // The shapes that cross the wire between a front-end and the backend. Every string has a cap: both sides are hostile to each other.
 import { z } from 'zod';
 import { languages } from '../domain/language.ts';
-import { applicationStatuses } from './statuses.ts';
+import { actors, applicantReasons, applicationStatuses, notices, revocationReasons } from './statuses.ts';
 
 const moment = z.iso.datetime().describe('ISO 8601 in UTC');
 const numberText = z
@@ -60,11 +60,19 @@ export const submissionSchema = z
       .object({ version: z.string().max(32), agreedAt: moment })
       .describe('What text was agreed to, and when'),
     language: languageSchema.describe('Of letters and notices'),
+    renews: numberText
+      .optional()
+      .describe('The application whose certificate the new one replaces: same owner, person and domain, another key'),
   })
   .meta({ id: 'Submission' });
 export type Submission = z.infer<typeof submissionSchema>;
 
-const move = z.object({ status: z.enum(applicationStatuses), at: moment });
+const move = z.object({
+  status: z.enum(applicationStatuses),
+  at: moment,
+  by: z.enum(actors),
+  notice: z.enum(notices).nullable().describe('What happened without a change of status; null for a change'),
+});
 
 /** What anyone who knows the number may see. */
 export const statusViewSchema = z
@@ -85,12 +93,22 @@ export const ownerViewSchema = statusViewSchema
     maskedIin: z.string(),
     email: z.string().nullable(),
     region: named,
+    regionCode: code,
     city: named,
+    cityCode: code,
     domain: z.string(),
     keyStorage: keyStorageSchema,
     submittedAt: moment,
-    reason: z.string().max(1_000).nullable().describe('In the words of the operator; only when refused or revoked'),
+    reason: z.string().max(1_000).nullable().describe('In the words of the operator; only when refused'),
     validTo: moment.nullable().describe('End of the certificate, once there is one'),
+    renewableFrom: moment.nullable().describe('From when on this certificate can be renewed; null: not at all'),
+    renews: numberText.nullable().describe('The application whose certificate this one replaces'),
+    renewedBy: numberText.nullable().describe('The application that is to replace this one'),
+    revocation: z
+      .object({ reason: z.enum(revocationReasons), askedAt: moment, decided: z.boolean() })
+      .nullable()
+      .describe('Once it was asked for; `decided`: it only waits to be carried out, or was'),
+    letterRefused: z.boolean().describe('The last letter was refused by its address; another address can be given'),
     timeline: z.array(move),
   })
   .meta({ id: 'OwnerView' });
@@ -117,9 +135,13 @@ export const statusChangeSchema = z
     owner: z.string().max(64),
     status: z.enum(applicationStatuses),
     at: moment,
+    notice: z.enum(notices).nullable().describe('What happened although the status stays; null: the status changed'),
   })
   .meta({ id: 'StatusChange' });
 export const statusChangesSchema = z
   .object({ changes: z.array(statusChangeSchema), cursor: z.int().describe('What to ask after next time') })
   .meta({ id: 'StatusChanges' });
 export type StatusChange = z.infer<typeof statusChangeSchema>;
+
+export const revocationWishSchema = z.object({ reason: z.enum(applicantReasons) }).meta({ id: 'RevocationWish' });
+export const newEmailSchema = z.object({ email: z.string().min(1).max(254) }).meta({ id: 'NewEmail' });

@@ -242,7 +242,13 @@ export function createTestBackend(now: () => Date): TestBackend {
     change(number, status, more = {}) {
       const found = backend.application(number);
       const at = now().toISOString();
-      applications.set(number, { ...found, status, since: at, timeline: [...found.timeline, { status, at }], ...more });
+      applications.set(number, {
+        ...found,
+        status,
+        since: at,
+        timeline: [...found.timeline, { status, at, by: 'operator', notice: null }],
+        ...more,
+      });
     },
   };
   return backend;
@@ -278,12 +284,19 @@ function viewOf(number: ApplicationNumber, submission: Submission, at: Date): Ow
     maskedIin: maskIin(submission.iin),
     email: submission.email,
     region: region.name,
+    regionCode: region.code,
     city: place.name,
+    cityCode: place.code,
     domain: submission.domain,
     keyStorage: submission.keyStorage,
     submittedAt: at.toISOString(),
     reason: null,
     validTo: null,
-    timeline: [{ status: 'submitted', at: at.toISOString() }],
+    renewableFrom: null,
+    renews: submission.renews ?? null,
+    renewedBy: null,
+    revocation: null,
+    letterRefused: false,
+    timeline: [{ status: 'submitted', at: at.toISOString(), by: 'applicant', notice: null }],
   };
 }

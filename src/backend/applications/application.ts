@@ -28,6 +28,8 @@ export interface Submitted {
   readonly keyStorage: Submission['keyStorage'];
   readonly agreement: { readonly version: string; readonly agreedAt: Date };
   readonly language: Language;
+  /** The application whose certificate is to be replaced. */
+  readonly renews: ApplicationNumber | null;
   readonly submittedAt: Date;
   readonly confirmBy: Date;
 }

@@ -3,8 +3,8 @@
 import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Application, Submitted } from './application.ts';
-import type { LetterKind } from './letter.ts';
 import type { Moment } from './lifecycle.ts';
+import type { RevocationFacts } from './revocations.ts';
 
 export interface Applications {
   /** The earlier submission under this owner and key, whatever became of it. */
@@ -22,8 +22,18 @@ export interface Applications {
   >;
   find(number: ApplicationNumber): Promise<Application | undefined>;
   timeline(id: number): Promise<readonly Moment[]>;
+  findOwnerFacts(id: number): Promise<OwnerFacts>;
   /** Undefined when the application was not in a status of `from` (any more). */
   move(move: Move): Promise<Application | undefined>;
+}
+
+/** What an owner is shown beside the application itself. */
+export interface OwnerFacts {
+  readonly revocation: RevocationFacts | null;
+  /** The newest application that is on its way to replace this one's certificate, or has done so. */
+  readonly renewedBy: ApplicationNumber | null;
+  /** The last letter came to nothing because of its address. */
+  readonly letterRefused: boolean;
 }
 
 export interface Move {
@@ -34,7 +44,6 @@ export interface Move {
   readonly actor: string;
   readonly at: Date;
   readonly reason?: string;
-  readonly letter?: LetterKind;
   /** For the audit, beside the status. */
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -88,7 +88,6 @@ export function createIssue(parts: Issuing): Issue {
       actor: 'ca',
       at: clock(),
       reason: because,
-      letter: 'refused',
       details: { because },
     });
 

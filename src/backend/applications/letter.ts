@@ -1,11 +1,49 @@
+import type { ApplicationStatus, Notice, RevocationReason } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { EmailAddress } from '../../domain/email-address.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
 import type { Application } from './application.ts';
 
-export const letterKinds = ['submitted', 'approved', 'refused', 'issued', 'expiring', 'expired'] as const;
+export const letterKinds = [
+  'submitted',
+  'approved',
+  'delayed',
+  'issued',
+  'set-up',
+  'refused',
+  'withdrawn',
+  'expired',
+  'revoked',
+  'superseded',
+  'expiring',
+  'ending',
+  'revocation-asked',
+] as const;
 export type LetterKind = (typeof letterKinds)[number];
+
+/** What is written when an application has moved. Signing lasts seconds: the letter about its outcome says more. */
+export const letterOfMove = {
+  submitted: 'submitted',
+  confirmed: 'approved',
+  signing: null,
+  'signing-unknown': 'delayed',
+  issued: 'issued',
+  'set-up': 'set-up',
+  refused: 'refused',
+  withdrawn: 'withdrawn',
+  expired: 'expired',
+  revoked: 'revoked',
+  superseded: 'superseded',
+} as const satisfies Record<ApplicationStatus, LetterKind | null>;
+
+/** A letter about an address that refuses letters would be refused by it. */
+export const letterOfNotice = {
+  'confirm-soon': 'expiring',
+  'certificate-ends': 'ending',
+  'revocation-asked': 'revocation-asked',
+  'letter-refused': null,
+} as const satisfies Record<Notice, LetterKind | null>;
 
 /** All that a letter says, kept sealed until it has left: it can still be written when the application is destroyed. */
 export interface Letter {
@@ -20,6 +58,7 @@ export interface Letter {
   readonly city: string;
   readonly confirmBy: Date;
   readonly reason: string | null;
+  readonly revocation: RevocationReason | null;
   readonly validTo: Date | null;
 }
 
@@ -33,11 +72,19 @@ export interface LettersToSend {
   note(id: string, problem: string): Promise<void>;
 }
 
+/** What becomes of letters that an address refused. */
+export interface LettersRefused {
+  /** Its content is kept for another address, and its owner is told. `problem`: a code, never an address. */
+  refuse(id: string, at: Date, problem: string): Promise<void>;
+  /** The newest refused letter is sent there. Undefined when there are no personal data any more. */
+  changeAddress(number: ApplicationNumber, to: EmailAddress, at: Date): Promise<Application | undefined>;
+}
+
 /** Nobody to write to: undefined. */
 export function letterOf(
   kind: LetterKind,
   application: Omit<Application, 'id' | 'csr' | 'status' | 'since'>,
-  more: { readonly reason?: string | null; readonly validTo?: Date | null } = {},
+  more: Pick<Letter, 'reason' | 'revocation' | 'validTo'>,
 ): Letter | undefined {
   const { personal, language, number, domain, region, city, confirmBy } = application;
   if (!personal?.email) return undefined;
@@ -51,7 +98,6 @@ export function letterOf(
     region,
     city,
     confirmBy,
-    reason: more.reason ?? null,
-    validTo: more.validTo ?? null,
+    ...more,
   };
 }

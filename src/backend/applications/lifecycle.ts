@@ -1,5 +1,5 @@
 // The life of an application as a table: what it may become, and who makes the move. Knows no storage.
-import { type ApplicationStatus, applicationStatuses } from '../../contract/statuses.ts';
+import { type ApplicationStatus, applicationStatuses, type Notice } from '../../contract/statuses.ts';
 
 export type Actor = 'applicant' | 'operator' | 'ca' | 'clock';
 
@@ -24,6 +24,8 @@ export interface Moment {
   readonly at: Date;
   /** `applicant`, `operator:<id>`, `ca` or `clock`. */
   readonly actor: string;
+  /** What happened while the status stayed; null for a move. */
+  readonly notice: Notice | null;
 }
 
 export const whoMoves = (from: ApplicationStatus, to: ApplicationStatus): Actor | undefined =>
@@ -32,6 +34,9 @@ export const whoMoves = (from: ApplicationStatus, to: ApplicationStatus): Actor 
 /** All statuses from which this actor may make this move. */
 export const mayBecome = (to: ApplicationStatus, actor: Actor): readonly ApplicationStatus[] =>
   applicationStatuses.filter((from) => whoMoves(from, to) === actor);
+
+/** With these there is a certificate that visitors can be shown, so it can be revoked. */
+export const revocableStatuses = mayBecome('revoked', 'operator');
 
 /** While an application is open, its person cannot apply for the same domain again. */
 export const openStatuses = [

@@ -22,6 +22,8 @@ export const limits = {
   personsPerOwner: { name: 'persons', tries: 20, seconds: HOUR },
   personsPerIin: { name: 'persons-iin', tries: 20, seconds: HOUR },
   submissionsPerOwner: { name: 'submissions', tries: 30, seconds: HOUR },
+  /** Each sends a letter to whoever has that address. */
+  addressesPerOwner: { name: 'addresses', tries: 5, seconds: HOUR },
   unknownNumbersPerClient: { name: 'unknown-numbers', tries: 30, seconds: HOUR },
 } as const satisfies Record<string, Limit>;
 export type LimitTable = Readonly<Record<keyof typeof limits, Limit>>;

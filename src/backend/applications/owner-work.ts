@@ -1,15 +1,18 @@
 // What the owner of an application may do with it, and what anyone with its number may see.
 import type { Certificates, OwnerView, StatusView } from '../../contract/schemas.ts';
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicantReason, ApplicationStatus } from '../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { parseEmailAddress } from '../../domain/email-address.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Application } from './application.ts';
 import type { Applications } from './applications.ts';
 import type { CertificateStorage } from './certificates.ts';
+import type { LettersRefused } from './letter.ts';
 import { mayBecome } from './lifecycle.ts';
 import type { Limits, LimitTable } from './limits.ts';
 import type { Outcome, Refusal } from './refusal.ts';
+import type { Revoke } from './revoke.ts';
 import { ownerView, statusView } from './views.ts';
 
 export interface OwnerWork {
@@ -21,11 +24,16 @@ export interface OwnerWork {
   withdraw(number: string, owner: string): Promise<Outcome<OwnerView>>;
   confirmSetUp(number: string, owner: string): Promise<Outcome<OwnerView>>;
   certificates(number: string, owner: string): Promise<Outcome<Certificates>>;
+  /** Another address for letters. */
+  changeEmail(number: string, owner: string, email: string): Promise<Outcome<OwnerView>>;
+  askRevocation(number: string, owner: string, reason: ApplicantReason): Promise<Outcome<OwnerView>>;
 }
 
 export interface OwnerWorkParts {
   readonly applications: Applications;
   readonly certificates: CertificateStorage;
+  readonly revoke: Pick<Revoke, 'ask'>;
+  readonly refusedLetters: Pick<LettersRefused, 'changeAddress'>;
   readonly regions: Regions;
   readonly limits: Limits;
   readonly limitTable: LimitTable;
@@ -33,7 +41,7 @@ export interface OwnerWorkParts {
 }
 
 export function createOwnerWork(parts: OwnerWorkParts): OwnerWork {
-  const { applications, certificates, regions, limits, limitTable, clock } = parts;
+  const { applications, certificates, revoke, refusedLetters, regions, limits, limitTable, clock } = parts;
 
   const find = async (text: string, client: string): Promise<Outcome<Application>> => {
     const tooMany = await limits.check(limitTable.unknownNumbersPerClient, client);
@@ -52,9 +60,12 @@ export function createOwnerWork(parts: OwnerWorkParts): OwnerWork {
   };
 
   const view = async (application: Application) => {
-    const timeline = await applications.timeline(application.id);
-    const certificate = await certificates.find(application.id);
-    return ownerView({ application, timeline, validTo: certificate?.validTo ?? null }, regions);
+    const [timeline, facts, certificate] = await Promise.all([
+      applications.timeline(application.id),
+      applications.findOwnerFacts(application.id),
+      certificates.find(application.id),
+    ]);
+    return ownerView({ application, timeline, facts, validTo: certificate?.validTo ?? null }, regions);
   };
 
   const moveTo = async (to: ApplicationStatus, text: string, owner: string): Promise<Outcome<OwnerView>> => {
@@ -88,6 +99,23 @@ export function createOwnerWork(parts: OwnerWorkParts): OwnerWork {
       if ('because' in found) return found;
       const certificate = await certificates.find(found.value.id);
       return certificate?.files ? { value: certificate.files } : { because: 'application-state' };
+    },
+    async changeEmail(text, owner, email) {
+      const parsed = parseEmailAddress(email);
+      if ('because' in parsed) return { because: 'email-invalid', field: 'email', reason: parsed.because };
+      const found = await own(text, owner);
+      if ('because' in found) return found;
+      const tooMany = await limits.take(limitTable.addressesPerOwner, owner);
+      if (tooMany) return tooMany;
+      const changed = await refusedLetters.changeAddress(found.value.number, parsed.value, clock());
+      return changed ? { value: await view(changed) } : { because: 'application-state' };
+    },
+    async askRevocation(text, owner, reason) {
+      const found = await own(text, owner);
+      if ('because' in found) return found;
+      const asked = await revoke.ask(found.value.number, reason);
+      const now = await applications.find(found.value.number);
+      return now && (asked || now.status === 'revoked') ? { value: await view(now) } : { because: 'application-state' };
     },
   };
 }

@@ -11,11 +11,14 @@ import { type People, PeopleUnavailable } from '../people/people.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Application } from './application.ts';
 import type { Applications } from './applications.ts';
+import type { CertificateStorage } from './certificates.ts';
 import type { Limits, LimitTable } from './limits.ts';
 import type { Outcome, Refusal } from './refusal.ts';
+import { judgeRenewal } from './renew.ts';
 
 export interface Submitting {
   readonly applications: Applications;
+  readonly certificates: Pick<CertificateStorage, 'find'>;
   readonly people: People;
   readonly regions: Regions;
   readonly limits: Limits;
@@ -43,6 +46,9 @@ export function createSubmit(parts: Submitting): Submit {
     if ('because' in person) return person;
     const { iin, email, domain, csr } = checked;
     const submittedAt = parts.clock();
+    const renewal = { owner, domain: domain.ascii, submittedAt, iin };
+    const renews = await judgeRenewal(submission.renews, renewal, parts);
+    if ('because' in renews) return renews;
     const outcome = await parts.applications.submit(
       {
         owner,
@@ -56,6 +62,7 @@ export function createSubmit(parts: Submitting): Submit {
         keyStorage: submission.keyStorage,
         agreement: { version: submission.agreement.version, agreedAt: new Date(submission.agreement.agreedAt) },
         language: submission.language,
+        renews: renews.value,
         submittedAt,
         confirmBy: confirmationDeadline(submittedAt),
       },

@@ -42,6 +42,8 @@ export const createHandlers = ({
   readCertificates: ({ owner, path: { number = '' } }) => ownerWork.certificates(number, owner),
   confirmSetUp: ({ owner, path: { number = '' } }) => ownerWork.confirmSetUp(number, owner),
   withdraw: ({ owner, path: { number = '' } }) => ownerWork.withdraw(number, owner),
+  changeEmail: ({ owner, path: { number = '' }, body }) => ownerWork.changeEmail(number, owner, body.email),
+  askRevocation: ({ owner, path: { number = '' }, body }) => ownerWork.askRevocation(number, owner, body.reason),
   async statusChanges({ query: { after, wait }, signal }): Promise<{ value: Answer<'statusChanges'> }> {
     const limit = wait === 0 ? AbortSignal.abort() : AbortSignal.any([signal, AbortSignal.timeout(wait * 1000)]);
     const changes = [...(await feed.changesAfter(after, limit))];

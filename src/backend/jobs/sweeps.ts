@@ -1,12 +1,14 @@
 // The repeated work, each in portions until nothing is left. Every sweep may run in several processes at once.
 import type { Clock } from '../../domain/clock.ts';
 import type { Issue } from '../applications/issue.ts';
+import type { Revoke } from '../applications/revoke.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Work } from './jobs.ts';
 
 export interface SweepParts {
   readonly storage: Storage;
   readonly issue: Issue;
+  readonly revoke: Pick<Revoke, 'carryOut'>;
   readonly requeueLetters: (ids: readonly string[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
@@ -18,8 +20,8 @@ const reminderDays = [1, 7];
 /** Longer than all tries of a letter together. */
 const STUCK_MS = 24 * 60 * 60_000;
 
-export function createSweeps({ storage, issue, requeueLetters, onError, clock }: SweepParts): Work['sweeps'] {
-  const { deadlines, certificates, decisions, outbox, pictureCodes } = storage;
+export function createSweeps({ storage, issue, revoke, requeueLetters, onError, clock }: SweepParts): Work['sweeps'] {
+  const { deadlines, certificates, revocations, decisions, outbox, pictureCodes } = storage;
   return {
     deadlines: {
       cron: '*/5 * * * *',
@@ -32,6 +34,12 @@ export function createSweeps({ storage, issue, requeueLetters, onError, clock }:
       cron: '* * * * *',
       async run() {
         for (const number of await certificates.unfinished(clock(), PORTION)) await issue(number).catch(onError);
+      },
+    },
+    revoking: {
+      cron: '* * * * *',
+      async run() {
+        for (const number of await revocations.unfinished(PORTION)) await revoke.carryOut(number).catch(onError);
       },
     },
     upkeep: {

@@ -6,14 +6,35 @@ import type { Markup, Translate } from '../../messages/messages.ts';
 import type { Letter, LetterKind } from '../applications/letter.ts';
 import type { Regions } from '../regions/regions.ts';
 import { approved } from './letters/approved.ts';
+import { delayed } from './letters/delayed.ts';
+import { ending } from './letters/ending.ts';
 import { expired } from './letters/expired.ts';
 import { expiring } from './letters/expiring.ts';
 import { issued } from './letters/issued.ts';
 import type { LetterValues, WriteLetter } from './letters/letter-words.ts';
 import { refused } from './letters/refused.ts';
+import { revocationAsked } from './letters/revocation-asked.ts';
+import { revoked } from './letters/revoked.ts';
+import { setUp } from './letters/set-up.ts';
 import { submitted } from './letters/submitted.ts';
+import { superseded } from './letters/superseded.ts';
+import { withdrawn } from './letters/withdrawn.ts';
 
-const letters: Readonly<Record<LetterKind, WriteLetter>> = { submitted, approved, refused, issued, expiring, expired };
+const letters: Readonly<Record<LetterKind, WriteLetter>> = {
+  submitted,
+  approved,
+  delayed,
+  issued,
+  'set-up': setUp,
+  refused,
+  withdrawn,
+  expired,
+  revoked,
+  superseded,
+  expiring,
+  ending,
+  'revocation-asked': revocationAsked,
+};
 
 export interface ComposedLetter {
   readonly subject: string;
@@ -45,7 +66,10 @@ export function composeLetter(letter: Letter, translate: Translate, regions: Reg
   };
 }
 
-function valuesOf({ number, domain, region, city, confirmBy, validTo }: Letter, regions: Regions): LetterValues {
+function valuesOf(
+  { number, domain, region, city, confirmBy, validTo, revocation }: Letter,
+  regions: Regions,
+): LetterValues {
   const host = domain.replace(/^\*\./, '');
   const readable = domain.replace(host, domainToUnicode(host));
   const place = regions.find(region, city);
@@ -56,6 +80,7 @@ function valuesOf({ number, domain, region, city, confirmBy, validTo }: Letter, 
     place: place ? { kk: named('kk'), ru: named('ru'), en: named('en') } : `${region}, ${city}`,
     confirmBy,
     validTo: validTo ?? '',
+    reason: revocation ? message(`revocation.${revocation}`) : '',
   };
 }
 

@@ -27,12 +27,14 @@ export interface ApplicationRow {
   readonly agreedAt: Date;
   readonly language: Language;
   readonly reason: Uint8Array | null;
+  readonly renews: ApplicationNumber | null;
 }
 
 export const applicationColumns = `id, number, owner, body_hash AS "bodyHash", status, since, submitted_at AS "submittedAt",
   confirm_by AS "confirmBy", personal, iin_fingerprint AS "iinFingerprint", region, city, domain, csr,
   spki_sha256 AS "spkiSha256", key_description AS "keyDescription", key_storage AS "keyStorage", agreement,
-  agreed_at AS "agreedAt", language, reason`;
+  agreed_at AS "agreedAt", language, reason,
+  (SELECT renewed.number FROM application renewed WHERE renewed.id = application.renews_id) AS renews`;
 
 export const selectByNumber = statement(
   'application_by_number',

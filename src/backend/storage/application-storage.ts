@@ -6,7 +6,7 @@ import { createApplicationNumber } from '../../domain/application-number.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application, Submitted } from '../applications/application.ts';
 import type { Applications, Move } from '../applications/applications.ts';
-import { destroyingStatuses, openStatuses } from '../applications/lifecycle.ts';
+import { destroyingStatuses, mayBecome, openStatuses } from '../applications/lifecycle.ts';
 import {
   type ApplicationRow,
   applicationColumns,
@@ -15,8 +15,10 @@ import {
   reasonContext,
   selectByNumber,
 } from './application-row.ts';
-import type { Changes } from './changes.ts';
+import type { Change, Changed, Changes } from './changes.ts';
 import type { Feed } from './feed.ts';
+import { createFindOwnerFacts } from './owner-facts.ts';
+import { findCertificateEnd, isKeyInLine } from './renewals.ts';
 
 const selectSubmitted = statement(
   'application_by_idempotency_key',
@@ -31,8 +33,10 @@ const claimKey = statement(
 const insert = statement(
   'application_insert',
   `INSERT INTO application (number, owner, idempotency_key, body_hash, status, since, submitted_at, confirm_by, personal,
-     iin_fingerprint, open_key, region, city, domain, csr, spki_sha256, key_description, key_storage, agreement, agreed_at, language)
-   VALUES ($1, $2, $3, $4, 'submitted', $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+     iin_fingerprint, open_key, region, city, domain, csr, spki_sha256, key_description, key_storage, agreement, agreed_at, language,
+     renews_id)
+   VALUES ($1, $2, $3, $4, 'submitted', $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+     (SELECT id FROM application WHERE number = $20))
    ON CONFLICT DO NOTHING RETURNING ${applicationColumns}`,
 );
 const selectOpen = statement('application_open', 'SELECT 1 FROM application WHERE open_key = $1');
@@ -50,9 +54,12 @@ const lockInStatus = statement(
   `SELECT ${applicationColumns} FROM application WHERE number = $1 AND status = ANY($2::text[]) FOR UPDATE`,
 );
 
+/** Letters about these say how long the certificate would have lasted, or lasts. */
+const certifiedStatuses: readonly ApplicationStatus[] = ['set-up', 'revoked'];
+
 export interface ApplicationStorage extends Applications {
   /** A move within a larger transaction. */
-  moveIn(sql: Sql, move: Move & { readonly validTo?: Date }): Promise<Application | undefined>;
+  moveIn(sql: Sql, move: Move & Pick<Change, 'revocation'>): Promise<Application | undefined>;
   /** Writes moves to one status, of rows that this transaction has locked and found in the right one; `changes.recordEach` follows. */
   moveLocked(sql: Sql, to: ApplicationStatus, moves: readonly LockedMove[]): Promise<readonly Application[]>;
 }
@@ -77,12 +84,26 @@ export function createApplicationStorage(
     return row && { application: applicationOf(row, sealing), bodyHash: row.bodyHash };
   };
 
-  const moveIn: ApplicationStorage['moveIn'] = async (sql, { number, from, to, reason, validTo, ...change }) => {
+  const moveIn: ApplicationStorage['moveIn'] = async (sql, { number, from, to, ...change }) => {
+    const { at, reason } = change;
     const before = opened(await sql.query<ApplicationRow>(lockInStatus, [number, from]));
     if (!before) return undefined;
-    const [after] = await moveAllLocked(sql, to, [{ before, at: change.at, reason }]);
-    await changes.record(sql, [before], { ...change, status: to, reason, validTo });
+    const [after] = await moveAllLocked(sql, to, [{ before, at, reason }]);
+    const replaced = to === 'set-up' ? await supersede(sql, before, at) : [];
+    const validTo = certifiedStatuses.includes(to) ? await findCertificateEnd(sql, before.id) : undefined;
+    await changes.recordEach(sql, [{ application: before, change: { ...change, status: to, validTo } }, ...replaced]);
     return after;
+  };
+
+  /** The certificate that this application's is in place of; whatever else became of it stays as it is. */
+  const supersede = async (sql: Sql, { renews, number }: Application, at: Date): Promise<Changed[]> => {
+    const from = mayBecome('superseded', 'clock');
+    const old = renews && opened(await sql.query<ApplicationRow>(lockInStatus, [renews, from]));
+    if (!old) return [];
+    await moveAllLocked(sql, 'superseded', [{ before: old, at }]);
+    const validTo = await findCertificateEnd(sql, old.id);
+    const change: Change = { status: 'superseded', actor: 'clock', at, validTo, details: { by: number } };
+    return [{ application: old, change }];
   };
 
   const moveAllLocked: ApplicationStorage['moveLocked'] = async (sql, to, moves) => {
@@ -110,6 +131,8 @@ export function createApplicationStorage(
   const submitOnce = (submitted: Submitted, key: string, bodyHash: string) =>
     changes.commit(async (sql): Promise<Application | 'key-used' | 'already-applied' | 'taken'> => {
       const { iin } = submitted.personal;
+      const { renews, spkiSha256 } = submitted;
+      if (renews && (await isKeyInLine(sql, renews, spkiSha256))) return 'key-used';
       const holder = sealing.fingerprint(`${iin} ${submitted.spkiSha256}`);
       if ((await sql.query(claimKey, [submitted.spkiSha256, holder])).length === 0) return 'key-used';
       const values = insertValues(submitted, key, bodyHash);
@@ -119,7 +142,7 @@ export function createApplicationStorage(
         return open.length > 0 ? 'already-applied' : 'taken';
       }
       const { submittedAt: at } = submitted;
-      await changes.record(sql, [application], { status: 'submitted', actor: 'applicant', at, letter: 'submitted' });
+      await changes.record(sql, [application], { status: 'submitted', actor: 'applicant', at });
       return application;
     });
 
@@ -147,6 +170,7 @@ export function createApplicationStorage(
       submitted.agreement.version,
       submitted.agreement.agreedAt,
       submitted.language,
+      submitted.renews,
     ];
   };
 
@@ -167,6 +191,7 @@ export function createApplicationStorage(
     },
     find: async (number) => opened(await database.query<ApplicationRow>(selectByNumber, [number])),
     timeline: feed.timeline,
+    findOwnerFacts: createFindOwnerFacts(database),
     move: (change) => changes.commit((sql) => moveIn(sql, change)),
   } as ApplicationStorage;
 }

@@ -1,10 +1,10 @@
 // Every change of applications leaves through here: the letters, then the feed, then the audit, in the caller's transaction.
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationStatus, Notice, RevocationReason } from '../../contract/statuses.ts';
 import type { Database } from '../../database/database.ts';
 import type { Sql } from '../../database/sql.ts';
 import type { Application } from '../applications/application.ts';
 import type { AuditEntry } from '../applications/audit.ts';
-import { type LetterKind, letterOf } from '../applications/letter.ts';
+import { letterOf, letterOfMove, letterOfNotice } from '../applications/letter.ts';
 import type { AuditChain } from './audit-chain.ts';
 import type { Feed } from './feed.ts';
 import type { Outbox, OutgoingLetter } from './outbox.ts';
@@ -13,8 +13,10 @@ export interface Change {
   readonly status: ApplicationStatus;
   readonly actor: string;
   readonly at: Date;
-  readonly letter?: LetterKind | undefined;
+  /** Something else than a move to `status`, which stays as it was. */
+  readonly notice?: Notice | undefined;
   readonly reason?: string | undefined;
+  readonly revocation?: RevocationReason | undefined;
   readonly validTo?: Date | undefined;
   readonly details?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
@@ -39,7 +41,13 @@ export function createChanges(database: Database, feed: Feed, outbox: Outbox, au
     await outbox.put(sql, changed.flatMap(letterFor));
     await feed.record(
       sql,
-      changed.map(({ application: { id }, change: { status, at, actor } }) => ({ id, status, at, actor })),
+      changed.map(({ application: { id }, change: { status, at, actor, notice = null } }) => ({
+        id,
+        status,
+        at,
+        actor,
+        notice,
+      })),
     );
     await audit.appendTo(sql, changed.map(entryFor));
   };
@@ -58,15 +66,20 @@ export function createChanges(database: Database, feed: Feed, outbox: Outbox, au
   };
 }
 
-function letterFor({ application, change: { letter, at, reason, validTo } }: Changed): OutgoingLetter[] {
-  const written = letter && letterOf(letter, application, { reason: reason ?? null, validTo: validTo ?? null });
-  return written ? [{ applicationId: application.id, letter: written, at }] : [];
+function letterFor({ application, change }: Changed): OutgoingLetter[] {
+  const { status, notice, at, reason = null, revocation = null, validTo = null } = change;
+  const kind = notice ? letterOfNotice[notice] : letterOfMove[status];
+  const letter = kind && letterOf(kind, application, { reason, revocation, validTo });
+  return letter ? [{ applicationId: application.id, letter, at }] : [];
 }
 
-const entryFor = ({ application: { number }, change: { at, actor, status, details = {} } }: Changed): AuditEntry => ({
+const entryFor = ({
+  application: { number },
+  change: { at, actor, status, notice, details = {} },
+}: Changed): AuditEntry => ({
   at,
   actor,
-  action: status,
+  action: notice ?? status,
   subject: number,
   details,
 });

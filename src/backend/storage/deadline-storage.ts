@@ -1,10 +1,8 @@
 import { statement } from '../../database/sql.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Deadlines } from '../applications/applications.ts';
-import { letterOf } from '../applications/letter.ts';
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-row.ts';
 import type { Changes } from './changes.ts';
-import type { Outbox } from './outbox.ts';
 
 /** What an operator decides on at this moment is left to the operator: `SKIP LOCKED`. */
 const selectDue = statement(
@@ -30,7 +28,7 @@ const markReminded = statement(
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function createDeadlines(sealing: Sealing, changes: Changes, outbox: Outbox): Deadlines {
+export function createDeadlines(sealing: Sealing, changes: Changes): Deadlines {
   return {
     expireDue: (now, limit) =>
       changes.commit(async (sql) => {
@@ -38,7 +36,7 @@ export function createDeadlines(sealing: Sealing, changes: Changes, outbox: Outb
         if (rows.length === 0) return 0;
         await sql.query(expire, [rows.map(({ id }) => id), now]);
         const before = rows.map((row) => applicationOf(row, sealing));
-        await changes.record(sql, before, { status: 'expired', actor: 'clock', at: now, letter: 'expired' });
+        await changes.record(sql, before, { status: 'expired', actor: 'clock', at: now });
         return rows.length;
       }),
     remindDue: (now, days, limit) =>
@@ -47,13 +45,9 @@ export function createDeadlines(sealing: Sealing, changes: Changes, outbox: Outb
         const rows = await sql.query<ApplicationRow>(selectNear, [now, until, days, limit]);
         if (rows.length === 0) return 0;
         await sql.query(markReminded, [rows.map(({ id }) => id), days]);
-        const letters = rows
-          .map((row) => applicationOf(row, sealing))
-          .flatMap((each) => {
-            const letter = letterOf('expiring', each);
-            return letter ? [{ applicationId: each.id, letter, at: now }] : [];
-          });
-        await outbox.put(sql, letters);
+        const near = rows.map((row) => applicationOf(row, sealing));
+        const change = { status: 'submitted', actor: 'clock', at: now, notice: 'confirm-soon' } as const;
+        await changes.record(sql, near, { ...change, details: { days } });
         return rows.length;
       }),
   };

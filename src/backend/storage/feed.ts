@@ -1,7 +1,7 @@
 // The history of all applications in the order in which it happened: what front-ends follow, and each one's timeline.
 import { EventEmitter } from 'node:events';
 import type { StatusChange } from '../../contract/schemas.ts';
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationStatus, Notice } from '../../contract/statuses.ts';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
 import type { Moment } from '../applications/lifecycle.ts';
@@ -10,19 +10,19 @@ import type { Moment } from '../applications/lifecycle.ts';
 const record = statement(
   'move_record',
   `WITH head AS (UPDATE feed_head SET cursor = cursor + cardinality($1::bigint[]) WHERE id = 1 RETURNING cursor)
-   INSERT INTO move (cursor, application_id, status, at, actor)
-   SELECT head.cursor - cardinality($1::bigint[]) + moved.position, moved.id, moved.status, moved.at, moved.actor
-   FROM head, unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[])
-     WITH ORDINALITY AS moved (id, status, at, actor, position)`,
+   INSERT INTO move (cursor, application_id, status, at, actor, notice)
+   SELECT head.cursor - cardinality($1::bigint[]) + moved.position, moved.id, moved.status, moved.at, moved.actor, moved.notice
+   FROM head, unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[])
+     WITH ORDINALITY AS moved (id, status, at, actor, notice, position)`,
 );
 const after = statement(
   'moves_after',
-  `SELECT m.cursor, a.number, a.owner, m.status, m.at FROM move m JOIN application a ON a.id = m.application_id
+  `SELECT m.cursor, a.number, a.owner, m.status, m.at, m.notice FROM move m JOIN application a ON a.id = m.application_id
    WHERE m.cursor > $1 ORDER BY m.cursor LIMIT 200`,
 );
 const ofApplication = statement(
   'moves_of_application',
-  'SELECT status, at, actor FROM move WHERE application_id = $1 ORDER BY cursor',
+  'SELECT status, at, actor, notice FROM move WHERE application_id = $1 ORDER BY cursor',
 );
 
 export interface Moved {
@@ -30,6 +30,8 @@ export interface Moved {
   readonly status: ApplicationStatus;
   readonly at: Date;
   readonly actor: string;
+  /** Null for a move. */
+  readonly notice: Notice | null;
 }
 
 export interface Feed {
@@ -67,7 +69,7 @@ export function createFeed(database: Database): Feed {
   return {
     async record(sql, moved) {
       const column = <Name extends keyof Moved>(name: Name) => moved.map((each) => each[name]);
-      await sql.query(record, [column('id'), column('status'), column('at'), column('actor')]);
+      await sql.query(record, [column('id'), column('status'), column('at'), column('actor'), column('notice')]);
     },
     wake: () => void bell.emit('change'),
     async changesAfter(cursor, signal) {

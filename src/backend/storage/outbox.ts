@@ -10,7 +10,9 @@ const insert = statement(
   `INSERT INTO letter (id, application_id, kind, state, at, content)
    SELECT id, application_id, kind, 'waiting', at, content
    FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[], $5::bytea[])
-     AS new (id, application_id, kind, at, content)`,
+     AS new (id, application_id, kind, at, content)
+   WHERE kind <> 'delayed' OR NOT EXISTS (SELECT 1 FROM letter l WHERE l.application_id = new.application_id AND l.kind = 'delayed')
+   RETURNING id`,
 );
 const selectWaiting = statement('letter_waiting', "SELECT content FROM letter WHERE id = $1 AND state = 'waiting'");
 const settle = statement(
@@ -36,7 +38,7 @@ export interface Outbox extends LettersToSend {
   stuck(before: Date): Promise<readonly string[]>;
 }
 
-const context = (id: string) => `letter ${id}`;
+export const letterContext = (id: string) => `letter ${id}`;
 
 /** `enqueue` orders the sending in the same transaction. */
 export function createOutbox(
@@ -49,15 +51,18 @@ export function createOutbox(
       if (letters.length === 0) return;
       const rows = letters.map((letter) => ({ id: randomUUID(), ...letter }));
       const ids = rows.map(({ id }) => id);
-      const contents = rows.map(({ id, letter }) => sealing.seal(letter, context(id)));
+      const contents = rows.map(({ id, letter }) => sealing.seal(letter, letterContext(id)));
       const kinds = rows.map(({ letter }) => letter.kind);
       const [applicationIds, moments] = [rows.map(({ applicationId }) => applicationId), rows.map(({ at }) => at)];
-      await sql.query(insert, [ids, applicationIds, kinds, moments, contents]);
-      await enqueue(sql, ids);
+      const put = await sql.query<{ id: string }>(insert, [ids, applicationIds, kinds, moments, contents]);
+      await enqueue(
+        sql,
+        put.map(({ id }) => id),
+      );
     },
     async open(id) {
       const [row] = await database.query<{ content: Uint8Array | null }>(selectWaiting, [id]);
-      return row?.content ? revive(sealing.open<Letter>(row.content, context(id))) : undefined;
+      return row?.content ? revive(sealing.open<Letter>(row.content, letterContext(id))) : undefined;
     },
     async settle(id, state, at, problem) {
       await database.query(settle, [id, state, at, problem ?? null]);
@@ -76,5 +81,6 @@ export function createOutbox(
 const revive = (letter: Letter): Letter => ({
   ...letter,
   confirmBy: new Date(letter.confirmBy),
+  revocation: letter.revocation ?? null, // of before there were revocations
   validTo: letter.validTo && new Date(letter.validTo),
 });

@@ -118,7 +118,7 @@ export function createSigningRounds(
     const ready = locked.filter(({ before }) => ids.has(before.id));
     const changed = ready.map(({ before, step: { at, signed } }): Changed => {
       const { validTo } = signed;
-      return { application: before, change: { status: 'issued', actor: 'ca', at, letter: 'issued', validTo } };
+      return { application: before, change: { status: 'issued', actor: 'ca', at, validTo } };
     });
     return { applications: await moveTo(sql, 'issued', ready), changed };
   };

@@ -7,8 +7,10 @@ import type { Sealing } from '../../sealing/sealing.ts';
 import type { Applications, Deadlines } from '../applications/applications.ts';
 import type { CertificateStorage } from '../applications/certificates.ts';
 import type { DeskDecisions } from '../applications/desk-decisions.ts';
+import type { DeskFigures } from '../applications/desk-figures.ts';
 import type { DeskQueue } from '../applications/desk-queue.ts';
 import type { Limits } from '../applications/limits.ts';
+import type { RevocationStorage } from '../applications/revocations.ts';
 import type { PictureCodeStorage } from '../picture-codes/picture-codes.ts';
 import { createApplicationStorage } from './application-storage.ts';
 import { type AuditChain, createAuditChain, createAuditMac, FIRST_MAC } from './audit-chain.ts';
@@ -16,21 +18,27 @@ import { createCertificateStorage } from './certificate-storage.ts';
 import { createChanges } from './changes.ts';
 import { createDeadlines } from './deadline-storage.ts';
 import { createDeskDecisions } from './desk-decision-storage.ts';
+import { createDeskFigures } from './desk-figures-storage.ts';
 import { createDeskQueue } from './desk-queue-storage.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createLimits } from './limit-storage.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPictureCodeStorage } from './picture-code-storage.ts';
+import { createRefusedLetters, type RefusedLetters } from './refused-letters.ts';
+import { createRevocationStorage } from './revocation-storage.ts';
 
 export interface Storage {
   readonly applications: Applications;
   readonly deadlines: Deadlines;
   readonly certificates: CertificateStorage;
+  readonly revocations: RevocationStorage;
   readonly decisions: DeskDecisions;
   readonly queue: DeskQueue;
+  readonly figures: DeskFigures;
   readonly feed: Feed;
   readonly audit: AuditChain;
   readonly outbox: Outbox;
+  readonly refusedLetters: RefusedLetters;
   readonly limits: Limits;
   readonly pictureCodes: PictureCodeStorage;
 }
@@ -67,13 +75,16 @@ export async function openStorage({
   const applications = createApplicationStorage(database, sealing, changes, feed, () => randomInt(10));
   return {
     applications,
-    deadlines: createDeadlines(sealing, changes, outbox),
+    deadlines: createDeadlines(sealing, changes),
     certificates: createCertificateStorage(database, sealing, changes, applications),
-    decisions: createDeskDecisions(database, sealing, changes, applications),
+    revocations: createRevocationStorage({ database, sealing, changes, audit, applications }),
+    decisions: createDeskDecisions({ database, sealing, changes, audit, applications }),
     queue: createDeskQueue(database, sealing),
+    figures: createDeskFigures(database),
     feed,
     audit,
     outbox,
+    refusedLetters: createRefusedLetters({ database, sealing, changes, outbox, audit }),
     limits: createLimits(database, sealing, clock),
     pictureCodes: createPictureCodeStorage(database),
   };

@@ -15,6 +15,7 @@ export const letterOfKind = (kind: LetterKind, language: Language, more: Partial
   city: 'semey',
   confirmBy: new Date('2026-02-28T18:59:59.999Z'),
   reason: kind === 'refused' ? 'Құжаттың мерзімі өткен.\nКелесі жолы <жаңасын> алып келіңіз.' : null,
-  validTo: kind === 'issued' ? new Date('2026-08-01T00:00:00Z') : null,
+  revocation: kind === 'revoked' || kind === 'revocation-asked' ? 'key-lost' : null,
+  validTo: ['issued', 'set-up', 'superseded', 'ending'].includes(kind) ? new Date('2026-08-01T00:00:00Z') : null,
   ...more,
 });

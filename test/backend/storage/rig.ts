@@ -71,6 +71,7 @@ export const submitted = (changes: Partial<Submitted> = {}): Submitted => ({
   keyStorage: 'own-csr',
   agreement: { version: '1', agreedAt: new Date('2026-11-01T08:00:00Z') },
   language: 'kk',
+  renews: null,
   submittedAt: new Date('2026-11-01T09:00:00Z'),
   confirmBy: new Date('2026-12-01T18:59:59.999Z'),
   ...changes,

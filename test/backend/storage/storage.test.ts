@@ -30,7 +30,7 @@ describe.each(engines)('on %s', (engine) => {
       seen: seen ?? (await rig.storage.decisions.show(application, operator, new Date(now.getTime() + 1))),
       by: operator,
       judge: ({ status, confirmBy }) => (status !== 'submitted' || confirmBy < now ? 'application-state' : undefined),
-      move: { to: 'confirmed', at: now, letter: 'approved' },
+      move: { to: 'confirmed', at: now },
     });
   const count = async (text: string) => {
     const [row] = await rig.database.query<{ count: number }>(
@@ -144,7 +144,7 @@ describe.each(engines)('on %s', (engine) => {
       const { number, id } = await stored();
       const before = [await count('SELECT count(*) FROM audit'), await count('SELECT count(*) FROM letter')];
       const impossible = new Date(Number.NaN);
-      const move = { number, from: ['submitted'], to: 'withdrawn', actor: 'applicant', at, letter: 'expired' } as const;
+      const move = { number, from: ['submitted'], to: 'withdrawn', actor: 'applicant', at } as const;
       await expect(rig.storage.applications.move({ ...move, details: { at: 1n as never } })).rejects.toThrow();
       await expect(rig.storage.applications.move({ ...move, at: impossible })).rejects.toThrow();
       expect([await count('SELECT count(*) FROM audit'), await count('SELECT count(*) FROM letter')]).toEqual(before);

@@ -30,6 +30,7 @@ const change = (cursor: number, owner: string): StatusChange => ({
   number: '482-093-755-618-804',
   status: 'confirmed',
   at: '2026-01-01T00:00:00.000Z',
+  notice: null,
 });
 
 const telling: HandleEvent = async ({ chatId, key }: ChatEvent) => ({ state: 1, effects: [say(chatId, key)] });

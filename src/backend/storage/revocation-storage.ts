@@ -1,0 +1,113 @@
+import type { Database } from '../../database/database.ts';
+import { type Sql, statement } from '../../database/sql.ts';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
+import type { Sealing } from '../../sealing/sealing.ts';
+import type { Application } from '../applications/application.ts';
+import { revocableStatuses } from '../applications/lifecycle.ts';
+import type {
+  DecidedRevocation,
+  RevocationFacts,
+  RevocationStorage,
+  RevocationWish,
+} from '../applications/revocations.ts';
+import { listedReason } from '../applications/revoke.ts';
+import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
+import type { ApplicationStorage } from './application-storage.ts';
+import type { AuditChain } from './audit-chain.ts';
+import type { Changes } from './changes.ts';
+
+const columns = `reason, asked_at AS "askedAt", asked_by AS "askedBy", decided_at AS "decidedAt", decided_by AS "decidedBy"`;
+const select = statement('revocation_of', `SELECT ${columns} FROM revocation WHERE application_id = $1`);
+/** What is decided stands. */
+const write = statement(
+  'revocation_write',
+  `INSERT INTO revocation AS r (application_id, reason, asked_at, asked_by, decided_at, decided_by)
+   VALUES ($1, $2, $3, $4, $5, $6)
+   ON CONFLICT (application_id) DO UPDATE SET reason = $2, decided_at = $5, decided_by = $6 WHERE r.decided_at IS NULL
+   RETURNING ${columns}`,
+);
+const selectDecided = statement(
+  'revocation_decided',
+  `SELECT r.reason, c.serial FROM revocation r JOIN application a ON a.id = r.application_id
+   JOIN certificate c ON c.application_id = a.id
+   WHERE a.number = $1 AND r.decided_at IS NOT NULL AND r.done_at IS NULL`,
+);
+const finish = statement(
+  'revocation_finish',
+  `UPDATE revocation SET done_at = $2 WHERE application_id = $1 AND decided_at IS NOT NULL AND done_at IS NULL
+   RETURNING ${columns}`,
+);
+const revokeCertificate = statement(
+  'revocation_of_certificate',
+  'UPDATE certificate SET revoked_at = $2, revocation_reason = $3 WHERE application_id = $1 RETURNING serial',
+);
+const revokeKey = statement('revocation_of_key', 'UPDATE used_key SET revoked = true WHERE spki_sha256 = $1');
+const unfinished = statement(
+  'revocation_unfinished',
+  `SELECT a.number FROM revocation r JOIN application a ON a.id = r.application_id
+   WHERE r.done_at IS NULL AND r.decided_at IS NOT NULL ORDER BY r.decided_at LIMIT $1`,
+);
+
+export interface RevocationParts {
+  readonly database: Database;
+  readonly sealing: Sealing;
+  readonly changes: Changes;
+  readonly audit: AuditChain;
+  readonly applications: ApplicationStorage;
+}
+
+export function createRevocationStorage(parts: RevocationParts): RevocationStorage {
+  const { database, sealing, changes, audit, applications } = parts;
+
+  /** Whoever writes facts about a revocation has the application's row. */
+  const lock = async (sql: Sql, number: ApplicationNumber): Promise<Application | undefined> => {
+    const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
+    return row && revocableStatuses.includes(row.status) ? applicationOf(row, sealing) : undefined;
+  };
+
+  const record = ({ number, reason, by, at }: RevocationWish, isDecided: boolean) =>
+    changes.commit(async (sql): Promise<RevocationFacts | undefined> => {
+      const application = await lock(sql, number);
+      if (!application) return undefined;
+      const [before] = await sql.query<RevocationFacts>(select, [application.id]);
+      const values = [application.id, reason, at, by, isDecided ? at : null, isDecided ? by : null];
+      const [after] = await sql.query<RevocationFacts>(write, values);
+      if (!after || (before?.reason === reason && !isDecided)) return before;
+      const change = { status: application.status, actor: by, at, revocation: reason, details: { reason } };
+      if (isDecided) {
+        const action = 'revocation-decided';
+        await audit.appendTo(sql, [{ at, actor: by, action, subject: number, details: { reason } }]);
+      } else await changes.record(sql, [application], { ...change, notice: 'revocation-asked' });
+      return after;
+    });
+
+  return {
+    ask: (wish) => record(wish, false),
+    decide: (wish) => record(wish, true),
+    async find(applicationId) {
+      const [row] = await database.query<RevocationFacts>(select, [applicationId]);
+      return row;
+    },
+    async decided(number) {
+      const [row] = await database.query<DecidedRevocation>(selectDecided, [number]);
+      return row;
+    },
+    finish: (number, at) =>
+      changes.commit(async (sql) => {
+        const application = await lock(sql, number);
+        const [facts] = application ? await sql.query<RevocationFacts>(finish, [application.id, at]) : [];
+        if (!application || !facts) return undefined;
+        const { reason, decidedBy } = facts;
+        await sql.query(revokeCertificate, [application.id, at, listedReason(reason)]);
+        await sql.query(revokeKey, [application.spkiSha256]);
+        const actor = decidedBy ?? 'ca';
+        const from = [application.status];
+        const details = { reason };
+        return applications.moveIn(sql, { number, from, to: 'revoked', actor, at, details, revocation: reason });
+      }),
+    async unfinished(limit) {
+      const rows = await database.query<{ number: ApplicationNumber }>(unfinished, [limit]);
+      return rows.map(({ number }) => number);
+    },
+  };
+}
