@@ -1,7 +1,6 @@
 // Our pipeline beside telegraf and grammY: same machine, same fake Bot API, long polling, rounds in turn.
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,8 @@ import { type DatabaseLocation, openDatabase } from '../src/database/database.ts
 import { migrate } from '../src/database/migrations.ts';
 import { startPostgresql } from '../test/support/postgresql.ts';
 import type { ContenderFigures } from './updates/contender.ts';
+import { postgresqlCpu } from './updates/postgresql-cpu.ts';
+import { print, quantile, type Round } from './updates/rounds.ts';
 import { SLOW_CHAT } from './updates/slow-chat.ts';
 import { type BenchTelegram, startBenchTelegram } from './updates/telegram.ts';
 
@@ -30,19 +31,10 @@ interface Contender {
   readonly port: string | undefined;
   /** Between the ids of the chats in use: 1000 spreads a thousand of them over a million. */
   readonly spread: number;
+  /** What people write to it. */
+  readonly text: string;
   readonly results: Round[];
 }
-interface Round {
-  readonly perSecond: number;
-  readonly cpu: number;
-  readonly serverCpu: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly othersP99: number;
-  readonly rss: number;
-  readonly statements: number;
-}
-
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const telegram = await startBenchTelegram();
@@ -52,15 +44,16 @@ export async function run(): Promise<void> {
     url: await cluster.createDatabase(),
     connections: 6,
   });
-  const [small, large] = [await onCluster(), await onCluster()];
+  const [small, large, whole] = [await onCluster(), await onCluster(), await onCluster()];
   const embedded: DatabaseLocation = { kind: 'embedded', directory: join(folder, 'embedded') };
   await prepare(small, CHATS);
   await prepare(large, MILLION);
   await prepare(embedded, 0);
+  await prepare(whole, CHATS);
 
   const contenders: Contender[] = [];
   const add = async (name: string, label: string, database?: DatabaseLocation, spread = 1) => {
-    const token = `${contenders.length + 1}:bench`;
+    const token = `${contenders.length + 1}:${'bench'.repeat(4)}`;
     const child = await launch(name, { url: telegram.url, token, database });
     contenders.push({
       label,
@@ -68,6 +61,7 @@ export async function run(): Promise<void> {
       child,
       port: database?.kind === 'postgresql' ? new URL(database.url).port : undefined,
       spread,
+      text: name === 'whole' ? '/help' : 'hello',
       results: [],
     });
   };
@@ -77,11 +71,13 @@ export async function run(): Promise<void> {
   await add('ours', '(d) ours, PostgreSQL', small);
   await add('ours', '(d) ours, PostgreSQL, a million chats', large, MILLION / CHATS);
   await add('embedded', '(e) ours, embedded', embedded);
+  await add('whole', '(f) the whole bot, PostgreSQL, /help', whole);
 
   for (const contender of contenders) await throughput(telegram, contender, UPDATES);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const contender of contenders) contender.results.push(await measure(telegram, contender));
   }
+  console.log(`${ROUNDS} rounds of ${UPDATES} updates at once, then ${RATE}/s for latency; median (lowest to highest)`);
   print(contenders);
   for (const { child } of contenders) child.kill('SIGKILL');
   telegram.close();
@@ -116,38 +112,55 @@ async function launch(name: string, settings: object): Promise<ChildProcess> {
 }
 
 async function measure(telegram: BenchTelegram, contender: Contender): Promise<Round> {
-  const before = await figuresOf(contender);
-  const serverCpuNow = () => (contender.port === undefined ? 0 : postgresqlCpu(contender.port));
-  const serverBefore = serverCpuNow();
+  const before = await costs(contender);
   const perSecond = await throughput(telegram, contender, UPDATES);
-  const after = await figuresOf(contender);
-  const serverCpu = (serverCpuNow() - serverBefore) / UPDATES;
+  const between = await costs(contender);
   const calm = await latencies(telegram, contender, false);
-  const beside = await latencies(telegram, contender, true);
-  const total = (all: Readonly<Record<string, number>>) => Object.values(all).reduce((sum, each) => sum + each, 0);
+  const after = await costs(contender);
+  const beside = contender.text === 'hello' ? await latencies(telegram, contender, true) : [0];
+  const [atOnce, oneByOne] = [per(UPDATES, before, between), per(calm.length, between, after)];
   return {
     perSecond,
-    serverCpu,
-    cpu: (after.cpu - before.cpu) / UPDATES,
+    ...atOnce,
+    calmCpu: oneByOne.cpu,
+    calmServerCpu: oneByOne.serverCpu,
+    calmStatements: oneByOne.statements,
     p50: quantile(calm, 0.5),
     p99: quantile(calm, 0.99),
     othersP99: quantile(beside, 0.99),
     rss: after.rss / 2 ** 20,
-    statements: (total(after.statements) - total(before.statements)) / UPDATES,
   };
 }
 
+/** So far: microseconds of the bot and of its PostgreSQL, and statements between the two. */
+async function costs(contender: Contender) {
+  const { cpu, rss, statements } = await figuresOf(contender);
+  return {
+    cpu,
+    rss,
+    serverCpu: contender.port === undefined ? 0 : postgresqlCpu(contender.port),
+    statements: Object.values(statements).reduce((sum, each) => sum + each, 0),
+  };
+}
+type Costs = Awaited<ReturnType<typeof costs>>;
+
+const per = (updates: number, before: Costs, after: Costs) => ({
+  cpu: (after.cpu - before.cpu) / updates,
+  serverCpu: (after.serverCpu - before.serverCpu) / updates,
+  statements: (after.statements - before.statements) / updates,
+});
+
 let lastId = 0;
-function newUpdate(chatId: number) {
+function newUpdate(chatId: number, text: string) {
   lastId += 1;
   const chat = { id: chatId, type: 'private', first_name: 'Test' };
   const from = { id: chatId, is_bot: false, first_name: 'Test' };
-  return { update_id: lastId, message: { message_id: lastId, date: 1_760_000_000, text: 'hello', chat, from } };
+  return { update_id: lastId, message: { message_id: lastId, date: 1_760_000_000, text, chat, from } };
 }
 
 /** Everything at once; updates a second until the last reply. */
-async function throughput(telegram: BenchTelegram, { token, spread }: Contender, count: number): Promise<number> {
-  const updates = Array.from({ length: count }, (_, n) => newUpdate((1 + (n % CHATS)) * spread));
+async function throughput(telegram: BenchTelegram, { token, spread, text }: Contender, count: number): Promise<number> {
+  const updates = Array.from({ length: count }, (_, n) => newUpdate((1 + (n % CHATS)) * spread, text));
   const missing = new Set(updates.map(({ update_id }) => update_id));
   const done = new Promise<void>((resolve) => {
     telegram.onReply = (from, id) => {
@@ -161,7 +174,11 @@ async function throughput(telegram: BenchTelegram, { token, spread }: Contender,
 }
 
 /** At a steady rate, one update per chat; with one more chat that is slow, or without. Milliseconds per reply. */
-async function latencies(telegram: BenchTelegram, { token, spread }: Contender, withSlow: boolean): Promise<number[]> {
+async function latencies(
+  telegram: BenchTelegram,
+  { token, spread, text }: Contender,
+  withSlow: boolean,
+): Promise<number[]> {
   const sentAt = new Map<number, number>();
   const taken: number[] = [];
   const count = RATE * RATE_SECONDS;
@@ -174,8 +191,8 @@ async function latencies(telegram: BenchTelegram, { token, spread }: Contender, 
   const start = performance.now();
   for (let n = 0; n < count; n += 1) {
     await delay(Math.max(0, start + (n * 1_000) / RATE - performance.now()));
-    if (withSlow && n % (RATE * 4) === 0) telegram.push(token, [newUpdate(SLOW_CHAT)]);
-    const update = newUpdate((1 + (n % CHATS)) * spread);
+    if (withSlow && n % (RATE * 4) === 0) telegram.push(token, [newUpdate(SLOW_CHAT, text)]);
+    const update = newUpdate((1 + (n % CHATS)) * spread, text);
     sentAt.set(update.update_id, performance.now());
     telegram.push(token, [update]);
   }
@@ -189,53 +206,4 @@ async function figuresOf({ child }: Contender): Promise<ContenderFigures> {
   child.send('figures');
   const [figures] = (await once(child, 'message')) as [ContenderFigures];
   return figures;
-}
-
-/** Microseconds of the cluster's processes, from /proc: the one that listens on this port, and its children. */
-function postgresqlCpu(port: string): number {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-        return [{ pid, command, parent: fields[1], ticks: Number(fields[11]) + Number(fields[12]) }];
-      } catch {
-        return []; // ended in between
-      }
-    });
-  const main = processes.find(({ command }) => command.includes('postgres') && command.includes(`port=${port}`))?.pid;
-  const own = processes.filter(({ pid, parent }) => main !== undefined && (pid === main || parent === main));
-  return (own.reduce((sum, { ticks }) => sum + ticks, 0) * 1_000_000) / ticksPerSecond;
-}
-const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-const columns: readonly [keyof Round, string, number][] = [
-  ['perSecond', 'updates/s', 0],
-  ['cpu', 'CPU us/update', 0],
-  ['serverCpu', 'PostgreSQL us/update', 0],
-  ['statements', 'statements/update', 2],
-  ['p50', 'p50 ms', 1],
-  ['p99', 'p99 ms', 1],
-  ['othersP99', 'p99 ms beside a slow chat', 1],
-  ['rss', 'RSS MB', 0],
-];
-
-/** Median and range of the rounds. */
-function print(contenders: readonly Contender[]): void {
-  console.log(`${ROUNDS} rounds of ${UPDATES} updates at once, then ${RATE}/s for latency; median (lowest to highest)`);
-  for (const { label, results } of contenders) {
-    console.log(label);
-    for (const [key, title, digits] of columns) {
-      const values = results.map((result) => result[key]);
-      const [middle, low, high] = [quantile(values, 0.5), Math.min(...values), Math.max(...values)];
-      if (high === 0) continue;
-      console.log(`  ${title.padEnd(28)}${middle.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`);
-    }
-  }
 }

@@ -23,6 +23,7 @@ const bots: Record<
   grammy: () => import('./bot-grammy.ts'),
   ours: () => import('./bot-ours.ts'),
   embedded: () => import('./bot-ours.ts'),
+  whole: () => import('./bot-whole.ts'),
 };
 
 const bot = await bots[process.argv[2] ?? '']?.();

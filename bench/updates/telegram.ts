@@ -6,14 +6,21 @@ const LONG_POLL_MS = 20_000;
 
 interface Queue {
   updates: object[];
+  /** Ids of the updates that were put in, by chat: replies to one chat come in their order. */
+  unanswered: Map<number, number[]>;
   waiting: { response: ServerResponse; offset: number } | undefined;
+}
+
+export interface Update {
+  readonly update_id: number;
+  readonly message: { readonly chat: { readonly id: number } };
 }
 
 export interface BenchTelegram {
   readonly url: string;
   /** Puts updates in the queue of the bot with this token. */
-  push(token: string, updates: readonly { readonly update_id: number }[]): void;
-  /** Called with the id of the update that a message replies to: bots end each reply with `#<update id>`. */
+  push(token: string, updates: readonly Update[]): void;
+  /** Called with the id of the update that a message replies to. */
   onReply: (token: string, updateId: number) => void;
   close(): void;
 }
@@ -21,7 +28,7 @@ export interface BenchTelegram {
 export async function startBenchTelegram(): Promise<BenchTelegram> {
   const queues = new Map<string, Queue>();
   const queueOf = (token: string): Queue => {
-    const queue = queues.get(token) ?? { updates: [], waiting: undefined };
+    const queue = queues.get(token) ?? { updates: [], unanswered: new Map(), waiting: undefined };
     queues.set(token, queue);
     return queue;
   };
@@ -55,8 +62,8 @@ export async function startBenchTelegram(): Promise<BenchTelegram> {
     if (method !== 'sendMessage') return answer(response, true);
     messageId += 1;
     answer(response, { message_id: messageId, date: 0, chat: { id: params['chat_id'], type: 'private' }, text: '' });
-    const [, id] = /#(\d+)$/.exec(String(params['text'])) ?? [];
-    if (id !== undefined) telegram.onReply(token, Number(id));
+    const id = queueOf(token).unanswered.get(Number(params['chat_id']))?.shift();
+    if (id !== undefined) telegram.onReply(token, id);
   });
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,6 +73,11 @@ export async function startBenchTelegram(): Promise<BenchTelegram> {
     push(token, updates) {
       const queue = queueOf(token);
       queue.updates.push(...updates);
+      for (const { update_id, message } of updates) {
+        const ofChat = queue.unanswered.get(message.chat.id) ?? [];
+        queue.unanswered.set(message.chat.id, ofChat);
+        ofChat.push(update_id);
+      }
       answerPoll(queue);
     },
     onReply: () => undefined,
