@@ -18,18 +18,26 @@ const nameOf = (list: string, { regional, fourEyes }: QueueKind) =>
 /** As a scalar, which is looked up row by row and never becomes a scan of all there ever were. */
 const isUnconfirmed = `NOT COALESCE((SELECT f.waiting FROM first_confirmation f WHERE f.application_id = application.id), false)`;
 
-/** Nearest deadline first. $1 statuses, $2 limit, $3 and $4 the last row of the page before, $5 deadline before, $6 since before, $7 regions. */
-const byDeadline = (kind: QueueKind): Statement =>
-  statement(
+/**
+ * Nearest deadline first. $1 statuses, $2 limit, $3 and $4 the last row of the page before, $5 deadline before, $6 since before,
+ * $7 regions. Rows are compared together with their region, so that no other index than that of the regions can serve: the
+ * engine takes regions to be equally busy, and would look for a quiet one among all applications.
+ */
+const byDeadline = (kind: QueueKind): Statement => {
+  const bounds = kind.regional
+    ? 'region = own.region AND (region, confirm_by, id) > (own.region, $3, $4) AND (region, confirm_by) < (own.region, $5)'
+    : '(confirm_by, id) > ($3, $4) AND confirm_by < $5';
+  return statement(
     nameOf('by_deadline', kind),
     `SELECT ${columns} FROM unnest($1::text[]) AS wanted (status)
      ${kind.regional ? 'CROSS JOIN unnest($7::text[]) AS own (region)' : ''}
      CROSS JOIN LATERAL (
-       SELECT * FROM application WHERE status = wanted.status ${kind.regional ? 'AND region = own.region' : ''}
-         AND (confirm_by, id) > ($3, $4) AND confirm_by < $5 AND since < $6 ${kind.fourEyes ? `AND ${isUnconfirmed}` : ''}
+       SELECT * FROM application WHERE status = wanted.status AND ${bounds} AND since < $6
+         ${kind.fourEyes ? `AND ${isUnconfirmed}` : ''}
        ORDER BY confirm_by, id LIMIT $2) a
      ORDER BY a.confirm_by, a.id LIMIT $2`,
   );
+};
 
 /** What one operator has confirmed, nearest deadline first. $1 limit, $2 and $3 the last row of the page before, $4 regions. */
 const confirmedOnce = (kind: QueueKind): Statement =>
@@ -41,13 +49,14 @@ const confirmedOnce = (kind: QueueKind): Statement =>
      ORDER BY f.confirm_by, f.application_id LIMIT $1`,
   );
 
-/** Newest first. $1 limit, $2 before this row, $3 regions. */
+/** Newest first. $1 limit, $2 before this row, $3 regions, compared as above. */
 const newest = (kind: QueueKind): Statement =>
   statement(
     nameOf('newest', kind),
     kind.regional
       ? `SELECT ${columns} FROM unnest($3::text[]) AS own (region) CROSS JOIN LATERAL (
-           SELECT * FROM application WHERE region = own.region AND id < $2 ORDER BY id DESC LIMIT $1) a
+           SELECT * FROM application WHERE region = own.region AND (region, id) < (own.region, $2)
+           ORDER BY region DESC, id DESC LIMIT $1) a
          ORDER BY a.id DESC LIMIT $1`
       : `SELECT ${columns} FROM application a WHERE id < $2 ORDER BY id DESC LIMIT $1`,
   );
