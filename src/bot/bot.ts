@@ -85,8 +85,7 @@ export async function startBot(
   });
   const translate = createTranslate();
   const download = createDownload(api, config, MAX_FILE_BYTES);
-  const sendNow: SendNow = (effect) =>
-    inbox.send(effect, { lane: 'interactive', signal: AbortSignal.timeout(SEND_MS) });
+  const sendNow: SendNow = (effect) => inbox.send(effect, { signal: AbortSignal.timeout(SEND_MS) });
   const services = {
     ...createBackendServices(backend, clock),
     keyPage: createKeyPagePort(keyLinks, chatOf),

@@ -3,7 +3,7 @@ export type Clock = () => Date;
 
 /** The whole country is at UTC+5 since 2024-03-01, without summer time. */
 export const KAZAKHSTAN_TIME_ZONE = 'Asia/Almaty';
-const KAZAKHSTAN_OFFSET_MS = 5 * 60 * 60 * 1000;
+export const KAZAKHSTAN_OFFSET_MS = 5 * 60 * 60 * 1000;
 
 /** The calendar date in Kazakhstan at this moment; `month` counts from 0. */
 export function calendarDate(moment: Date): { readonly year: number; readonly month: number; readonly day: number } {

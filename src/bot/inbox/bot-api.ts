@@ -32,4 +32,11 @@ export class BotApiError extends Error {
 /** No answer: whether the call took effect is not known. */
 export class BotApiUnreachable extends Error {
   override readonly name = 'BotApiUnreachable';
+  /** False when there was not even a connection. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(message: string, mayHaveArrived = true) {
+    super(message);
+    this.mayHaveArrived = mayHaveArrived;
+  }
 }

@@ -66,7 +66,7 @@ async function sendOrElse(
   mark: () => Promise<boolean>,
 ): Promise<Sent & { readonly keptId?: number | undefined }> {
   const beforeWait = async () => void (await mark());
-  const outcome = await parts.send(effect, { lane: 'interactive', signal, beforeWait });
+  const outcome = await parts.send(effect, { signal, beforeWait });
   if (outcome.to === 'accept') return { ...outcome, keptId: effect.keepMessageId && messageIdOf(outcome.result) };
   if (outcome.to !== 'refuse') return outcome;
   if (effect.orElse) return sendOrElse(parts, chatId, effect.orElse, signal, mark);

@@ -1,5 +1,6 @@
 import type { Sql } from '../../database/sql.ts';
 import type { ChatEvent, Effect, NewEvent, Turn } from './chat-event.ts';
+import type { SharedLimits } from './gate.ts';
 
 /**
  * Where events, conversations and unsent effects are kept. An *instance* is one running program; it *owns* a chat while it
@@ -46,13 +47,15 @@ export interface InboxStore {
   /** Announces an instance. */
   arrive(instance: string): Promise<void>;
   /** Says that the instance is alive; `alive: false` when it came too late and others may have taken its chats. */
-  beat(instance: string): Promise<{ readonly alive: boolean; readonly pauseMs: number }>;
+  beat(instance: string): Promise<SharedLimits & { readonly alive: boolean }>;
   /** Gives back all chats, so that others take them at once. */
   depart(instance: string): Promise<void>;
   /** No instance calls Telegram for so long. */
   pause(milliseconds: number): Promise<void>;
-  /** Milliseconds until the first of `count` bulk messages may go, each of the others `spacingMs` after the one before. */
-  reserveBulk(count: number, spacingMs: number): Promise<number>;
+  /** One of the slots that the token's rate allows, for somebody who waits; undefined when none is free. */
+  takeSlot(): Promise<number | undefined>;
+  /** The call was answered: its slot is free again a second later. */
+  freeSlot(slot: number): Promise<void>;
   /** Forgets what is no longer needed. */
   purge(): Promise<void>;
   depth(): Promise<{ readonly waiting: number; readonly oldestSeconds: number; readonly setAside: number }>;

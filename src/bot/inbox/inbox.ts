@@ -10,7 +10,7 @@ import type { BotApi } from './bot-api.ts';
 import type { HandleEvent, NewEvent, TelegramUpdate } from './chat-event.ts';
 import { chatIdOf } from './chat-of-update.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { createGate } from './gate.ts';
+import { createGate, type Gate } from './gate.ts';
 import type { CommittedTurn, HeldChat, InboxStore, Progress } from './inbox-store.ts';
 import { takeLeftovers, wakeUp } from './leftovers.ts';
 import { createPresence, type Presence, type PresentLife } from './presence.ts';
@@ -25,8 +25,10 @@ export interface Inbox {
   enqueue(events: readonly NewEvent[], sql?: Sql): Promise<void>;
   /** Events were stored by somebody else: do not wait for the next round to look for them. */
   hasMore(): void;
-  /** Sends outside the chats' turns, for bulk messages: same limits, same pauses. */
+  /** Sends outside the chats' turns: same limits, same pauses. */
   readonly send: Send;
+  /** For whoever calls Telegram by itself. */
+  readonly gate: Pick<Gate, 'isOpen' | 'close' | 'learn'>;
   /** Resolves when the instance is known to the others and has begun to work. */
   start(): Promise<void>;
   /** Takes nothing new, ends or releases what is in hand; within 10 seconds. */
@@ -78,8 +80,8 @@ export function createInbox({ store, api, limits: given, isOutage = () => false,
   const counters = createCounters();
   const gate = createGate(store);
   const send = createSend(api, gate, counters);
-  const presence = createPresence(store, log, limits.beatMs, (pauseMs) => {
-    gate.learn(pauseMs);
+  const presence = createPresence(store, log, limits.beatMs, (shared) => {
+    gate.learn(shared);
     sweep();
   });
   const sweep = alone(async () => {
@@ -142,6 +144,7 @@ export function createInbox({ store, api, limits: given, isOutage = () => false,
 
   return {
     send,
+    gate,
     counters,
     depth: () => store.depth(),
     instance: () => presence.current().instance,

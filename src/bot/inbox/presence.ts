@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { pauseFor } from './backoff.ts';
+import type { SharedLimits } from './gate.ts';
 import { type InboxStore, LEASE_MS } from './inbox-store.ts';
 import type { Bell, Life } from './work-on-chat.ts';
 
@@ -26,7 +27,7 @@ export function createPresence(
   store: Pick<InboxStore, 'arrive' | 'beat' | 'depart'>,
   log: Logger,
   beatMs: number,
-  onBeat: (pauseMs: number) => void,
+  onBeat: (shared: SharedLimits) => void,
 ): Presence {
   const over = new AbortController();
   let life = beginLife();
@@ -48,10 +49,10 @@ export function createPresence(
   async function beatOnce() {
     const since = performance.now();
     if (!life.signal.aborted) {
-      const { alive, pauseMs } = await store.beat(life.instance);
+      const { alive, ...shared } = await store.beat(life.instance);
       if (alive) {
         isAlive(since);
-        return onBeat(pauseMs);
+        return onBeat(shared);
       }
       life.abort();
     }

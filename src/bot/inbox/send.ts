@@ -2,7 +2,7 @@ import { backoffDelay, pauseFor } from './backoff.ts';
 import type { BotApi } from './bot-api.ts';
 import type { Effect } from './chat-event.ts';
 import type { Counters } from './counters.ts';
-import type { Gate, Lane } from './gate.ts';
+import type { Gate } from './gate.ts';
 import { judge, type Verdict } from './refusals.ts';
 
 export type Sent =
@@ -12,7 +12,6 @@ export type Sent =
   | { readonly to: 'abandon' };
 
 export interface SendOptions {
-  readonly lane: Lane;
   readonly signal: AbortSignal;
   /** Called before a wait, which may be long. */
   readonly beforeWait?: () => Promise<void>;
@@ -24,13 +23,16 @@ const BACKOFF = { firstMs: 250, capMs: 30_000 };
 
 /** Sends until Telegram has answered for good: pauses on 429, tries again with growing delay when there is no answer. */
 export function createSend(api: BotApi, gate: Gate, counters: Counters): Send {
-  return async ({ method, params, files }, { lane, signal, beforeWait }) => {
+  return async ({ method, params, files }, { signal, beforeWait }) => {
     for (let failures = 0; ; ) {
       if (!gate.isOpen()) await beforeWait?.();
-      await gate.pass(lane, signal);
-      if (signal.aborted) return { to: 'abandon' };
+      const done = await gate.pass(method, signal);
+      if (signal.aborted) {
+        done();
+        return { to: 'abandon' };
+      }
       try {
-        const result = await api.call(method, params, { ...(files && { files }), signal });
+        const result = await api.call(method, params, { ...(files && { files }), signal }).finally(done);
         counters.sent += 1;
         return { to: 'accept', result };
       } catch (error) {

@@ -8,7 +8,7 @@ const aliveUntil = `clock_timestamp() + interval '${LEASE_MS} milliseconds'`;
 export const prepareShared = statement(
   'instance_prepare_shared',
   `WITH gate AS (
-     INSERT INTO gate (id, pause_until, next_bulk_at) VALUES (1, now(), now()) ON CONFLICT (id) DO NOTHING
+     INSERT INTO gate (id, pause_until) VALUES (1, now()) ON CONFLICT (id) DO NOTHING
    )
    INSERT INTO instance (id, alive_until) VALUES ('${NOBODY}', '-infinity') ON CONFLICT (id) DO NOTHING`,
 );
@@ -25,7 +25,8 @@ export const beat = statement(
   'instance_beat',
   `UPDATE instance SET alive_until = ${aliveUntil} FROM gate
    WHERE instance.id = $1 AND alive_until > clock_timestamp()
-   RETURNING extract(epoch FROM pause_until - clock_timestamp())::float8 * 1000 AS pause_ms`,
+   RETURNING extract(epoch FROM pause_until - clock_timestamp())::float8 * 1000 AS pause_ms,
+     extract(epoch FROM bulk_until - clock_timestamp())::float8 * 1000 AS bulk_ms`,
 );
 
 export const depart = statement(
@@ -42,14 +43,6 @@ export const depart = statement(
 export const pause = statement(
   'gate_pause',
   `UPDATE gate SET pause_until = greatest(pause_until, clock_timestamp() + $1::float8 * interval '1 millisecond')`,
-);
-
-/** Hands out moments, evenly spaced, to whichever instance asks. */
-export const reserveBulk = statement(
-  'gate_reserve_bulk',
-  `UPDATE gate SET next_bulk_at =
-     greatest(next_bulk_at, pause_until, clock_timestamp()) + $1::int4 * $2::float8 * interval '1 millisecond'
-   RETURNING extract(epoch FROM next_bulk_at - clock_timestamp())::float8 * 1000 - $1::int4 * $2::float8 AS wait_ms`,
 );
 
 export const purgeSeen = statement(

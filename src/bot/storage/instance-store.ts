@@ -1,8 +1,12 @@
 import type { Sql } from '../../database/sql.ts';
 import type { InboxStore } from '../inbox/inbox-store.ts';
 import * as shared from './instance-statements.ts';
+import * as slots from './slot-statements.ts';
 
-type InstanceStore = Pick<InboxStore, 'arrive' | 'beat' | 'depart' | 'pause' | 'reserveBulk' | 'purge' | 'depth'>;
+type InstanceStore = Pick<
+  InboxStore,
+  'arrive' | 'beat' | 'depart' | 'pause' | 'takeSlot' | 'freeSlot' | 'purge' | 'depth'
+>;
 
 /** Who is alive, and what all instances must know of the token's limits. */
 export function createInstanceStore({ query }: Sql, isAlone: boolean): InstanceStore {
@@ -13,8 +17,9 @@ export function createInstanceStore({ query }: Sql, isAlone: boolean): InstanceS
       if (isAlone) await query(shared.endOthers, [instance]);
     },
     async beat(instance: string) {
-      const [row] = await query<{ pause_ms: number }>(shared.beat, [instance]);
-      return { alive: row !== undefined, pauseMs: Math.max(0, row?.pause_ms ?? 0) };
+      const [row] = await query<{ pause_ms: number; bulk_ms: number }>(shared.beat, [instance]);
+      const { pause_ms = 0, bulk_ms = 0 } = row ?? {};
+      return { alive: row !== undefined, pauseMs: Math.max(0, pause_ms), bulkMs: Math.max(0, bulk_ms) };
     },
     async depart(instance: string) {
       await query(shared.depart, [instance]);
@@ -22,9 +27,12 @@ export function createInstanceStore({ query }: Sql, isAlone: boolean): InstanceS
     async pause(milliseconds: number) {
       await query(shared.pause, [milliseconds]);
     },
-    async reserveBulk(count: number, spacingMs: number) {
-      const [row] = await query<{ wait_ms: number }>(shared.reserveBulk, [count, spacingMs]);
-      return row?.wait_ms ?? 0;
+    async takeSlot() {
+      const [row] = await query<{ n: number }>(slots.take);
+      return row?.n;
+    },
+    async freeSlot(slot: number) {
+      await query(slots.free, [slot]);
     },
     async purge() {
       await query(shared.purgeSeen);

@@ -11,7 +11,7 @@ const take = statement(
 );
 
 /** Work that only one instance does at a time. */
-export type LeaseName = 'polling' | 'status-changes';
+export type LeaseName = 'polling' | 'status-changes' | 'broadcast';
 
 /** Whether the instance has the lease now: it had it already, or nobody alive has it. Ends with the instance's life. */
 export const takeLease = async (sql: Sql, name: LeaseName, instance: string): Promise<boolean> =>

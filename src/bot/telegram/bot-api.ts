@@ -77,5 +77,7 @@ function translate(method: string, error: unknown): Error {
     return new BotApiError(error.code, error.description, retryAfter, migrateTo);
   }
   const { name, code } = error as { name?: string; code?: string };
-  return new BotApiUnreachable(`${method}: ${code ?? name ?? 'no answer'}`);
+  return new BotApiUnreachable(`${method}: ${code ?? name ?? 'no answer'}`, !NO_CONNECTION.test(code ?? ''));
 }
+
+const NO_CONNECTION = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;

@@ -86,7 +86,7 @@ async function start(change: (services: Services) => Partial<Services> = () => (
   const translate = createTranslate();
   const backend = createTestBackend(() => now);
   const secretFiles = createSecretFiles({
-    sendNow: (effect) => inbox.send(effect, { lane: 'interactive', signal: AbortSignal.timeout(20_000) }),
+    sendNow: (effect) => inbox.send(effect, { signal: AbortSignal.timeout(20_000) }),
     download,
     translate,
   });

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Effect } from '../../../src/bot/inbox/chat-event.ts';
 import { createSetAsideEvents } from '../../../src/bot/storage/set-aside.ts';
@@ -176,19 +175,5 @@ describe('sending effects', () => {
     await inbox.accept([message(1, 5)]);
     await rig.untilIdle();
     expect(rig.api.calls[0]?.params).toMatchObject({ chat_id: '5', caption: 'the form', document: 'form.pdf' });
-  });
-
-  test('bulk messages keep to thirty in any second, over two instances', async () => {
-    const at: number[] = [];
-    const api = { call: async () => at.push(performance.now()) };
-    const senders = [await rig.inbox(counting, { api }), await rig.inbox(counting, { api })];
-    const { signal } = new AbortController();
-    setMaxListeners(0, signal);
-    await Promise.all(
-      Array.from({ length: 70 }, (_, n) => senders[n % 2]?.send(say(n + 1, 'notice'), { lane: 'bulk', signal })),
-    );
-    const inOneSecond = at.map((start) => at.filter((each) => each >= start && each < start + 1_000).length);
-    expect(at.length).toBe(70);
-    expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(30);
   });
 });

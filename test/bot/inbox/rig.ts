@@ -94,7 +94,9 @@ export async function createRig(engine: (typeof engines)[number]): Promise<Rig> 
     },
     async reset() {
       await Promise.all(running.splice(0).map((inbox) => inbox.stop()));
-      await database.script('TRUNCATE conversation, inbox, seen_event, set_aside, instance, gate, status_cursor');
+      await database.script(
+        'TRUNCATE conversation, inbox, seen_event, set_aside, instance, gate, status_cursor, send_slot',
+      );
       api.reset();
     },
     async close() {
