@@ -1,0 +1,153 @@
+// From a picture to the IIN on it: the zone of a card's back or a passport, or the digits on a card's front.
+import type { Iin } from '../../domain/iin.ts';
+import type { ReadCard, Unread } from '../conversation/reading.ts';
+import type { Decoded } from './picture/decode.ts';
+import { findLines, findZones, rowAbove, type ZonePlace } from './picture/find-zones.ts';
+import type { Grey } from './picture/grey.ts';
+import { isScreenshot } from './picture/screenshot.ts';
+import { type Cut, straighten, withoutFillers } from './picture/straighten.ts';
+import { findIin } from './printed.ts';
+import type { Layout, Recogniser } from './recognise.ts';
+import { findDates, readCardRows } from './zone/card.ts';
+import { readPassportRows } from './zone/passport.ts';
+import { looksLikeZone, repairDigits, tidyRow } from './zone/repair.ts';
+
+const PLACES = 4;
+const LINES = 10;
+
+/** How a row is cut out and read: the usual way first, then what helps where that fails. */
+const ways: readonly { readonly layout: Layout; readonly cut: Cut }[] = [
+  { layout: 'raw', cut: { character: 30 } },
+  { layout: 'line', cut: { character: 36 } },
+  { layout: 'raw', cut: { character: 24 } },
+];
+
+type Found =
+  | { readonly iin: Iin; readonly isProven: boolean }
+  | { readonly because: 'foreign-card' | 'unclear-card' | 'half-card' }
+  | undefined;
+
+export async function readCard(picture: Decoded, recogniser: Recogniser): Promise<ReadCard | Unread> {
+  const places = findZones(picture.coarse).slice(0, PLACES);
+  let failure: Unread | undefined;
+  let read: { place: ZonePlace; iin: Iin; isProven: boolean } | undefined;
+  for (const place of places) {
+    if (read && !isAlike(place, read.place)) continue;
+    const found = await readPlace(picture, place, recogniser);
+    if (!found) continue;
+    if ('because' in found) failure ??= found;
+    else if (read && read.iin !== found.iin) return { because: 'two-cards' };
+    else read ??= { place, ...found };
+  }
+  if (read) return { value: { iin: read.iin, isProven: read.isProven } };
+  if (failure) return failure;
+  const printed = await readPrinted(picture, recogniser);
+  if (printed) return { value: { iin: printed, isProven: false } };
+  return { because: isScreenshot(picture.coarse) ? 'screenshot' : 'no-card' };
+}
+
+/** A second zone of the same kind of document: about as tall for its length. */
+function isAlike(place: ZonePlace, other: ZonePlace): boolean {
+  const shape = ([row]: ZonePlace) => (row ? row.height / row.length : 0);
+  const ratio = shape(place) / shape(other);
+  return ratio > 0.75 && ratio < 1.35;
+}
+
+async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogniser): Promise<Found> {
+  let place = found;
+  // The last row of three holds names, which nobody needs unless a row above has been taken for the first.
+  let texts = await readTexts(picture, place.slice(0, 2), recogniser, 0);
+  if (!texts.some(looksLikeZone)) {
+    place = upsideDown(place);
+    texts = await readTexts(picture, place.slice(0, 2), recogniser, 0);
+    if (!texts.some(looksLikeZone)) return undefined;
+  }
+  const readings = texts.map((text) => [text]);
+  let judged = judge(readings);
+  if ('iin' in judged) return judged;
+  const missing = findDates(tidyRow(texts[0] ?? '')) && rowAbove(place);
+  if (missing) place = [missing, ...place.slice(0, 2)];
+  const added = missing ? place.slice(0, 1) : place.slice(2);
+  const more = (await readTexts(picture, added, recogniser, 0)).map((text) => [text]);
+  if (missing) readings.unshift(...more);
+  else readings.push(...more);
+  judged = judge(readings);
+  for (let way = 1; way < ways.length && !('iin' in judged); way++) {
+    const again = await readTexts(picture, place, recogniser, way);
+    again.forEach((text, row) => {
+      readings[row]?.push(text);
+    });
+    judged = judge(readings);
+  }
+  if ('iin' in judged || judged.because === 'foreign-card') return judged;
+  return reachesEdge(picture, place) ? { because: 'half-card' } : judged;
+}
+
+const upsideDown = (place: ZonePlace): ZonePlace =>
+  place.map((row) => ({ ...row, angle: row.angle + Math.PI })).reverse();
+
+async function readTexts(
+  { fine, scale }: Decoded,
+  place: ZonePlace,
+  recogniser: Recogniser,
+  way: number,
+): Promise<string[]> {
+  const { layout, cut } = ways[way] as (typeof ways)[number];
+  const texts: string[] = [];
+  for (const row of place) {
+    const strip = straighten(fine, row, scale, cut);
+    const text = await recogniser.row(strip, 'zone', layout);
+    texts.push(findDates(tidyRow(text)) ? await withLastDigit(text, strip, recogniser) : text);
+  }
+  return texts;
+}
+
+/** Fillers in a row blind recognition for the digit after them: it is read once more, right behind the digits of the dates. */
+async function withLastDigit(text: string, strip: Grey, recogniser: Recogniser): Promise<string> {
+  const row = tidyRow(text);
+  const end = findDates(row)?.end ?? 0;
+  const last = repairDigits((await recogniser.row(withoutFillers(strip), 'zone', 'raw')).slice(-1));
+  return /^\d$/.test(last) ? `${row.slice(0, end)}${'<'.repeat(11)}${last}` : text;
+}
+
+/** Every reading of a row with every reading of the next: which belong together the check digits say. */
+function judge(texts: readonly (readonly string[])[]): Exclude<Found, undefined> {
+  let isForeign = false;
+  for (let upper = 0; upper + 1 < texts.length; upper++) {
+    for (const first of texts[upper] ?? []) {
+      for (const second of texts[upper + 1] ?? []) {
+        const card = readCardRows([first, second, texts[upper + 2]?.[0] ?? '']);
+        if ('value' in card) return { iin: card.value, isProven: true };
+        const passport = readPassportRows([first, second]);
+        if ('value' in passport) return { iin: passport.value, isProven: false };
+        isForeign ||= card.because === 'foreign' || passport.because === 'foreign';
+      }
+    }
+  }
+  return { because: isForeign ? 'foreign-card' : 'unclear-card' };
+}
+
+/** The zone runs out of the picture. */
+function reachesEdge({ coarse: { width, height } }: Decoded, place: ZonePlace): boolean {
+  const edge = 0.012 * Math.max(width, height);
+  return place.some(({ x, y, angle, length }) =>
+    [-1, 1].some((side) => {
+      const [endX, endY] = [x + (side * length * Math.cos(angle)) / 2, y + (side * length * Math.sin(angle)) / 2];
+      return endX < edge || endY < edge || endX > width - edge || endY > height - edge;
+    }),
+  );
+}
+
+async function readPrinted({ coarse, fine, scale }: Decoded, recogniser: Recogniser): Promise<Iin | undefined> {
+  const lines = findLines(coarse)
+    .filter(({ length, height }) => length > 7 * height && length < 26 * height)
+    .slice(0, LINES);
+  for (const isUpsideDown of [false, true]) {
+    for (const line of isUpsideDown ? upsideDown(lines) : lines) {
+      const strip = straighten(fine, line, scale, { character: 30 });
+      const iin = findIin(await recogniser.row(strip, 'digits', 'raw'));
+      if (iin) return iin;
+    }
+  }
+  return undefined;
+}

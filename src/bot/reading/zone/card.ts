@@ -1,0 +1,84 @@
+// The back of a Kazakh identity card, three rows of 30 (ICAO 9303 part 5, TD1), from rows as they were recognised.
+import { parse } from 'mrz';
+import { parseIin } from '../../../domain/iin.ts';
+import { repairDigits, resemblesState, tidyRow } from './repair.ts';
+import type { ZoneReading } from './zone-reading.ts';
+
+const ROW = 30;
+const FILLERS = '<'.repeat(ROW);
+/** After `IDKAZ`: nine of the document number, its check digit, twelve of the IIN. */
+const NUMBERS = 22;
+
+/**
+ * The IIN only where all four check digits of the zone and the IIN's own hold. The composite digit covers the IIN's eleventh
+ * digit, which the IIN's own misses. Nothing is tried until it fits: a character is repaired by the kind of its place alone.
+ */
+export function readCardRows(rows: readonly string[]): ZoneReading {
+  const [first = '', second = ''] = rows.map(tidyRow);
+  const [numbers, dates] = [findNumbers(first), completeDates(second)];
+  if (numbers === undefined || dates === undefined) {
+    return isOfAnotherState(rows.map(tidyRow)) ? { because: 'foreign' } : { because: 'unreadable' };
+  }
+  const zone = [`IDKAZ${numbers}<<<`, dates, FILLERS];
+  const iin = parseIin(numbers.slice(-12));
+  return 'value' in iin && holds(zone) ? { value: iin.value } : { because: 'unreadable' };
+}
+
+/** What stands beside a document may have been read as the beginning of a row. */
+const MAX_START = 15;
+
+function findNumbers(row: string): string | undefined {
+  for (let start = 3; start <= MAX_START; start++) {
+    const numbers = repairDigits(row.slice(start, start + NUMBERS));
+    if (/^\d{22}$/.test(numbers) && resemblesState(row.slice(start - 3, start), 'KAZ')) return numbers;
+  }
+  return undefined;
+}
+
+/** Birth date, sex, expiry and `KAZ` at the beginning of a second row; what follows is left to the caller. */
+export function findDates(
+  row: string,
+): { readonly birth: string; readonly expiry: string; readonly end: number } | undefined {
+  for (let start = 0; start <= MAX_START; start++) {
+    const [birth = '', expiry = ''] = [row.slice(start, start + 7), row.slice(start + 8, start + 15)].map(repairDigits);
+    if (!/^\d{14}$/.test(birth + expiry) || !resemblesState(row.slice(start + 15, start + 18), 'KAZ')) continue;
+    return { birth, expiry, end: start + 18 };
+  }
+  return undefined;
+}
+
+/** With the composite check digit, after eleven fillers however they were read. The sex is covered by no check digit. */
+function completeDates(row: string): string | undefined {
+  const dates = findDates(row);
+  const last = repairDigits(row.slice(-1));
+  if (!dates || !/^\d$/.test(last) || row.length < dates.end + 1) return undefined;
+  return `${dates.birth}<${dates.expiry}KAZ${'<'.repeat(11)}${last}`;
+}
+
+const CHECKED = [
+  'documentNumberCheckDigit',
+  'birthDate',
+  'birthDateCheckDigit',
+  'expirationDate',
+  'expirationDateCheckDigit',
+  'compositeCheckDigit',
+] as const;
+
+function holds(zone: readonly string[]): boolean {
+  const { details } = parse(zone);
+  return CHECKED.every((name) => details.some(({ field, valid }) => field === name && valid));
+}
+
+/** Three whole rows of a card whose dates hold, but of another state. */
+function isOfAnotherState([first = '', second = '', third = '']: readonly string[]): boolean {
+  if ([first, second, third].some((row) => row.length !== ROW)) return false;
+  const state = first.slice(2, 5);
+  const { details } = parse([first, second, third], { autocorrect: true });
+  const isValid = (name: string) => details.some(({ field, valid }) => field === name && valid);
+  return (
+    /^[A-Z]{3}$/.test(state) &&
+    !resemblesState(state, 'KAZ') &&
+    isValid('birthDateCheckDigit') &&
+    isValid('expirationDateCheckDigit')
+  );
+}
