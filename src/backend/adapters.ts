@@ -5,6 +5,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
 import type { Translate } from '../messages/messages.ts';
 import type { Mailer } from './applications/mailer.ts';
+import type { Revoker } from './ca/certificate-authority.ts';
 import { type EmbeddedAuthority, openEmbeddedAuthority } from './ca/embedded-authority.ts';
 import { openRemoteAuthority } from './ca/open-remote-authority.ts';
 import type { RemoteAuthority } from './ca/remote-authority.ts';
@@ -31,7 +32,8 @@ export interface AuthorityParts {
 }
 
 /** With a revocation list only where it is ours to make: an authority elsewhere publishes its own. */
-export type Authority = RemoteAuthority & Partial<EmbeddedAuthority> & { close?(): Promise<void> };
+export type Authority = Omit<RemoteAuthority, 'revoke'> &
+  Partial<EmbeddedAuthority & Revoker> & { close?(): Promise<void> };
 
 export const openAuthority = (
   { dataDir, authority }: Pick<BackendConfig, 'dataDir' | 'authority'>,

@@ -11,7 +11,9 @@ import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { choosePeople, openAuthority, openMail, readBlockedKeys } from './adapters.ts';
 import type { DeskWork } from './applications/desk-work.ts';
+import type { Revoke } from './applications/revoke.ts';
 import { type LimitTable, limits as usualLimits } from './applications/limits.ts';
+import { keepRevocationList } from './ca/kept-revocation-list.ts';
 import type { BackendConfig } from './config.ts';
 import { deskPlugin } from './desk/desk.ts';
 import { createOperators } from './desk/operators/operators.ts';
@@ -48,6 +50,7 @@ export interface Backend {
   readonly firstOperatorPassword: string | undefined;
   /** What operators do, without the pages around it. */
   readonly desk: DeskWork;
+  readonly revoke: Revoke;
   /** Runs at once what otherwise runs by the clock: deadlines, unfinished signings, upkeep. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -120,11 +123,11 @@ async function start(
   const app = createServer(log);
   const closing = closeWith(app, onClose);
   await registerApi(app, { handlers, token, limits: options.requestLimits ?? requestLimits, closing });
+  const { createRevocationList: sign } = authority;
   servePublicFiles(app, {
     root: authority.rootCertificate,
     issuer: authority.issuerCertificate,
-    createRevocationList: async () => authority.createRevocationList?.(await storage.certificates.revoked()),
-    clock,
+    revocationList: sign && keepRevocationList(storage.revocations, sign, clock),
   });
   await app.register(
     deskPlugin({
@@ -157,6 +160,7 @@ async function start(
     url: address,
     token,
     desk,
+    revoke,
     deskUrl: `${url}/desk`,
     mailboxUrl: mail.page && `${url}/mail`,
     firstOperatorPassword: (await operators.ensureFirst())?.password,

@@ -1,7 +1,6 @@
 // The port to where certificates are kept, from the moment their bytes are settled: one per application, for ever.
 import type { Certificates } from '../../contract/schemas.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
-import type { Revocation } from '../ca/revocation-list.ts';
 import type { Application } from './application.ts';
 
 export interface StoredCertificate {
@@ -37,8 +36,6 @@ export interface CertificateStorage {
   finish(number: ApplicationNumber, signed: SignedCertificate, at: Date): Promise<Application | undefined>;
   /** Numbers of applications that are approved, without a certificate, and in nobody's hands. */
   unfinished(at: Date, limit: number): Promise<readonly ApplicationNumber[]>;
-  /** What the revocation list says. */
-  revoked(): Promise<readonly Revocation[]>;
   /** For a process that knows it is alone: whatever was under way is not any more. */
   endLeases(): Promise<void>;
 }

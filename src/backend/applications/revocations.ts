@@ -1,6 +1,7 @@
 // The port to revocations, kept as facts that follow one another: asked for, decided, done.
 import type { RevocationReason } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
+import type { RevocationBooks } from '../ca/kept-revocation-list.ts';
 import type { Application } from './application.ts';
 
 export interface RevocationFacts {
@@ -28,7 +29,7 @@ export interface DecidedRevocation {
   readonly serial: string;
 }
 
-export interface RevocationStorage {
+export interface RevocationStorage extends RevocationBooks {
   find(applicationId: number): Promise<RevocationFacts | undefined>;
   /**
    * Undefined when there is no certificate to be revoked (any more). Asked again, only the reason changes, and what is decided

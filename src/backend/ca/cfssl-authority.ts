@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readRequest } from '../../csr/request.ts';
 import type { Prepared, Signing } from './certificate-authority.ts';
 import { exchange, parseJson } from './exchange.ts';
+import { readIssuerIdentity } from './issuer.ts';
 import {
   type AuthorityCertificates,
   createRemoteAuthority,
@@ -27,11 +28,12 @@ export interface CfsslSettings extends RemoteSettings {
 
 const answerSchema = z.object({
   success: z.boolean(),
-  result: z.object({ certificate: z.string() }).nullish(),
+  result: z.object({ certificate: z.string().optional() }).nullish(),
   errors: z.array(z.object({ code: z.number(), message: z.string() })).nullish(),
 });
 
 /** CFSSL's errors/error.go: thousands name the part, hundreds the reason. */
+const RECORD_NOT_FOUND = 11_200;
 const isDatabase = (code: number) => code >= 11_000 && code < 12_000;
 const isOfTheRequest = (code: number) => (code >= 9_000 && code < 10_000) || code === 5_500; // CSR; name not on the whitelist
 
@@ -40,7 +42,7 @@ export async function openCfsslAuthority(settings: CfsslSettings): Promise<Remot
   return createRemoteAuthority(createProtocol(settings, certificates), settings, certificates);
 }
 
-function createProtocol(settings: CfsslSettings, { trusted }: AuthorityCertificates): Protocol {
+function createProtocol(settings: CfsslSettings, { trusted, issuing }: AuthorityCertificates): Protocol {
   const { authKey, profile, report, lookUp, timeLimit = DEFAULT_TIME_LIMIT_MS } = settings;
   const url = `${settings.url}/api/v1/cfssl/authsign`;
   /** Serials that this process could not send: of these it is sure without any books. */
@@ -81,7 +83,7 @@ function createProtocol(settings: CfsslSettings, { trusted }: AuthorityCertifica
       }
       const answer = answerSchema.safeParse(parseJson(sent.body));
       if (!answer.success) return { kind: 'unknown', because: `status-${sent.status}` };
-      if (answer.data.success && answer.data.result) return judge(answer.data.result.certificate);
+      if (answer.data.success && answer.data.result?.certificate) return judge(answer.data.result.certificate);
       const code = answer.data.errors?.[0]?.code;
       if (code === undefined) return { kind: 'unknown', because: `status-${sent.status}` };
       if (isDatabase(code)) return find(prepared, judge); // such as: this serial is there already
@@ -89,6 +91,27 @@ function createProtocol(settings: CfsslSettings, { trusted }: AuthorityCertifica
       unsent.add(prepared.serial);
       report(`CFSSL does not sign: error ${code}`);
       return { kind: 'absent' };
+    },
+    // Without authentication (endpoint_revoke.txt), so CFSSL must be reachable for the backend alone. A repeat is no error.
+    revoke: async ({ serial, reason }) => {
+      const authorityKeyId = Buffer.from(readIssuerIdentity(issuing).keyIdentifier).toString('hex');
+      const tell = async (keyId: string): Promise<true | number | string> => {
+        const wish = {
+          serial: `${BigInt(`0x${serial}`)}`,
+          authority_key_id: keyId,
+          reason: reason.replaceAll('-', ''),
+        };
+        const url = `${settings.url}/api/v1/cfssl/revoke`;
+        const sent = await exchange({ url, body: JSON.stringify(wish), trusted, timeLimit });
+        if (sent.kind !== 'answered') return sent.because;
+        const answer = answerSchema.safeParse(parseJson(sent.body));
+        return answer.data?.success || (answer.data?.errors?.[0]?.code ?? `status-${sent.status}`);
+      };
+      const first = await tell(authorityKeyId);
+      // Built with a newer Go than it was written for, CFSSL 1.2 books certificates without their authority's key id.
+      const told = first === RECORD_NOT_FOUND ? await tell('') : first;
+      if (told !== true) report(`CFSSL does not revoke: ${told}`);
+      return told === true;
     },
   };
 }

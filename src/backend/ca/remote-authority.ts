@@ -8,6 +8,7 @@ import type {
   CertificateAuthority,
   CertificateRequest,
   Prepared,
+  Revoker,
   Signing,
 } from './certificate-authority.ts';
 import { createSerial } from './serial.ts';
@@ -64,10 +65,11 @@ export interface Protocol {
   /** Sends it once. `judge` takes PEM from wherever it comes. */
   send(prepared: Prepared, judge: (certificate: string) => Signing): Promise<Signing>;
   find(prepared: Prepared, judge: (certificate: string) => Signing): Promise<Signing>;
+  revoke: Revoker['revoke'];
 }
 
 /** A certificate authority elsewhere, with its certificates for whoever needs them. */
-export interface RemoteAuthority extends CertificateAuthority {
+export interface RemoteAuthority extends CertificateAuthority, Revoker {
   /** DER. */
   readonly issuerCertificate: Uint8Array;
   /** PEM. */
@@ -112,5 +114,6 @@ export function createRemoteAuthority(
       return protocol.send(prepared, judgeFor(prepared));
     },
     find: (prepared) => protocol.find(prepared, judgeFor(prepared)),
+    revoke: protocol.revoke,
   };
 }

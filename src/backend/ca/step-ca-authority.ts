@@ -14,6 +14,7 @@ import {
   type RemoteSettings,
   readAuthorityCertificates,
 } from './remote-authority.ts';
+import { revocationReasons } from './revocation-list.ts';
 import { createSerial } from './serial.ts';
 import { createVoidRequest, VOID_NAME } from './void-request.ts';
 
@@ -86,6 +87,17 @@ function createProtocol(
       if (free !== true) return { kind: 'unknown', because: free === false ? 'token-used' : 'no-answer' };
       usedUp.set(serial, (usedUp.get(serial) ?? 0) + 1);
       return { kind: 'absent' };
+    },
+    // Passive, which is all it knows: it notes the serial, and renews that certificate no more.
+    revoke: async ({ serial, reason }) => {
+      const [address, decimal] = [`${settings.url}/1.0/revoke`, `${BigInt(`0x${serial}`)}`];
+      const claims = { id: `revoke-${createSerial()}`, domain: decimal, serial };
+      const ott = createToken(key, { ...claims, provisioner, audience: address, root, at: clock() });
+      const request = { serial: decimal, ott, reasonCode: revocationReasons[reason], reason, passive: true };
+      const answer = await exchange({ url: address, body: JSON.stringify(request), trusted, timeLimit });
+      const isTaken = answer.kind === 'answered' && (answer.status === 200 || /already revoked/.test(answer.body));
+      if (!isTaken) report(`step-ca does not revoke: ${answer.kind === 'answered' ? answer.status : answer.because}`);
+      return isTaken;
     },
   };
 }

@@ -11,6 +11,7 @@ import type {
   RevocationWish,
 } from '../applications/revocations.ts';
 import { listedReason } from '../applications/revoke.ts';
+import type { Revocation } from '../ca/revocation-list.ts';
 import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
 import type { ApplicationStorage } from './application-storage.ts';
 import type { AuditChain } from './audit-chain.ts';
@@ -46,6 +47,16 @@ const unfinished = statement(
   'revocation_unfinished',
   `SELECT a.number FROM revocation r JOIN application a ON a.id = r.application_id
    WHERE r.done_at IS NULL AND r.decided_at IS NOT NULL ORDER BY r.decided_at LIMIT $1`,
+);
+const listed = statement(
+  'revocation_listed',
+  `SELECT serial, revoked_at AS at, revocation_reason AS reason FROM certificate WHERE revoked_at IS NOT NULL
+   ORDER BY revoked_at, serial`,
+);
+/** The newest alone would miss one that was stored later with an earlier time. */
+const revision = statement(
+  'revocation_revision',
+  `SELECT count(*) || ' ' || COALESCE(max(revoked_at)::text, '') AS revision FROM certificate WHERE revoked_at IS NOT NULL`,
 );
 
 export interface RevocationParts {
@@ -105,6 +116,11 @@ export function createRevocationStorage(parts: RevocationParts): RevocationStora
         const details = { reason };
         return applications.moveIn(sql, { number, from, to: 'revoked', actor, at, details, revocation: reason });
       }),
+    async revision() {
+      const [row] = await database.query<{ revision: string }>(revision);
+      return row?.revision ?? '';
+    },
+    revoked: () => database.query<Revocation>(listed),
     async unfinished(limit) {
       const rows = await database.query<{ number: ApplicationNumber }>(unfinished, [limit]);
       return rows.map(({ number }) => number);

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { CertificateAuthority } from '../../../src/backend/ca/certificate-authority.ts';
+import type { CertificateAuthority, Revoker } from '../../../src/backend/ca/certificate-authority.ts';
 import { openCfsslAuthority } from '../../../src/backend/ca/cfssl-authority.ts';
 import { openCfsslBooks } from '../../../src/backend/ca/cfssl-books.ts';
 import { readProvisionerKey } from '../../../src/backend/ca/one-time-token.ts';
@@ -31,9 +31,11 @@ export interface House {
   /** What the adapters reported. */
   readonly reports: string[];
   /** As another process, or after a crash of ours. */
-  open(change?: Change): Promise<CertificateAuthority>;
+  open(change?: Change): Promise<CertificateAuthority & Partial<Revoker>>;
   /** How many certificates it has issued, by its own books. */
   count(): Promise<number>;
+  /** What its own books say of the revocation of a certificate; undefined: nothing. */
+  revocationOf(serial: string): Promise<string | undefined>;
   /** Ends the program at once. */
   kill(): Promise<void>;
   /** Starts it again with the same books; `open` leads there then. */
@@ -55,6 +57,7 @@ async function embedded(): Promise<House> {
     reports: [],
     open: ({ clock } = {}) => openAuthority({ ...shared, ...(clock && { clock }) }),
     count: async () => issued().filter((name) => name.endsWith('.crt')).length,
+    revocationOf: nothing,
     kill: nothing,
     start: nothing,
     close: nothing,
@@ -98,6 +101,15 @@ async function cfssl(): Promise<House> {
       await client.end();
       return rows[0].count;
     },
+    async revocationOf(serial) {
+      const client = new pg.Client(database);
+      await client.connect();
+      const query =
+        'SELECT reason FROM certificates WHERE serial_number = $1 AND status = $2 AND revoked_at IS NOT NULL';
+      const { rows } = await client.query(query, [Buffer.from(`${BigInt(`0x${serial}`)}`), Buffer.from('revoked')]);
+      await client.end();
+      return rows[0] && `${rows[0].reason}`;
+    },
     kill: () => program.stop(),
     async start() {
       program = await startCfssl(directory, files, database);
@@ -140,6 +152,14 @@ async function stepCa(): Promise<House> {
       return openStepCaAuthority({ ...remote(files, reports), ...change, ...more });
     },
     count: async () => before + issued(),
+    /** It is told the log, since nobody else can open the books. */
+    async revocationOf(serial) {
+      const lines = program.printed().split('\n');
+      const noted = lines.find(
+        (line) => line.includes(`"serial":"${BigInt(`0x${serial}`)}"`) && line.includes('/revoke'),
+      );
+      return noted && /"reasonCode":(\d+)/.exec(noted)?.[1];
+    },
     kill: () => program.stop(),
     async start() {
       before += issued();

@@ -52,6 +52,36 @@ describe.each(remoteHouses)('$name', ({ name, missing, build }) => {
     expect((await fetch(`${url}/ca/issuing.crl`)).status).toBe(404);
   });
 
+  test('a revocation reaches the authority, also when it was away when it was decided', async () => {
+    const view = await submit(running);
+    await confirm(running, view);
+    const { number } = view;
+    const owner = 'telegram:1000';
+    const certificates = await running.client('readCertificates', { path: { number }, owner });
+    if ('problem' in certificates) throw new Error(certificates.problem.code);
+    const serial = new X509Certificate(certificates.value.certificate).serialNumber.toLowerCase();
+
+    proxy.fault = 'cut-before';
+    const asked = await running.client('askRevocation', {
+      path: { number },
+      owner,
+      body: { reason: 'key-compromise' },
+    });
+    expect(asked).toMatchObject({ value: { status: 'issued', revocation: { decided: true } } });
+    expect(await house.revocationOf(serial)).toBeUndefined();
+
+    proxy.fault = 'cut-after';
+    await running.backend.sweep();
+    const cfsslHasToBeAskedTwice = name === 'cfssl';
+    expect(await house.revocationOf(serial)).toBe(cfsslHasToBeAskedTwice ? undefined : '1');
+    expect(await statusOf(view)).toBe('issued');
+
+    proxy.fault = 'none';
+    await running.backend.sweep();
+    expect(await house.revocationOf(serial)).toBe('1');
+    expect(await statusOf(view)).toBe('revoked');
+  });
+
   const goesAfter = async (fault: Fault, ending: string, certificates: number) => {
     const before = await house.count();
     const view = await submit(running, {}, `telegram:${randomUUID()}`);
