@@ -116,6 +116,12 @@ export const networks: Reading<readonly string[]> = (given) => {
     : { because: 'must be IP addresses or networks such as 192.0.2.0/24, separated by commas' };
 };
 
+/** A Telegram group's id, which is negative. */
+export const groupId: Reading<number> = (given) =>
+  given !== undefined && /^-\d{1,15}$/.test(given)
+    ? { value: Number(given) }
+    : { because: 'must be the id of a Telegram group, a negative number' };
+
 /** A key of 32 bytes or more as base64 or hex, such as `openssl rand -base64 32` prints. */
 export const secretKey: Reading<Uint8Array> = (given) => {
   if (given === undefined) return { because: 'must be set' };

@@ -5,7 +5,8 @@ import type { Application } from './application.ts';
 import type { FirstConfirmation } from './desk-decisions.ts';
 import { SIGNING_TROUBLE_MS } from './desk-queue.ts';
 import type { ApplicationForDesk } from './desk-work.ts';
-import { type Judging, judgeDecision } from './judge-decision.ts';
+import { type Judging, judgeDecision, judgeRevocation } from './judge-decision.ts';
+import type { RevocationFacts } from './revocations.ts';
 import { placeOf } from './views.ts';
 
 const nobody = { surname: null, givenName: null, patronymic: null };
@@ -26,7 +27,7 @@ export function describeForDesk(application: Application, regions: Regions, full
 
 export function mayDo(
   application: Application,
-  first: FirstConfirmation | undefined,
+  { first, revocation }: { readonly first: FirstConfirmation | undefined; readonly revocation: RevocationFacts | null },
   judging: Omit<Judging, 'to'>,
 ): ApplicationForDesk['may'] {
   const judge = (to: Judging['to']) => judgeDecision(application, first, { ...judging, to });
@@ -36,6 +37,7 @@ export function mayDo(
     confirming: confirm === 'as-first' ? 'as-first' : judging.fourEyes ? 'as-second' : 'alone',
     refuse: refuse === undefined || refuse === 'as-first' ? true : refuse,
     takeBack: application.status === 'submitted' && first?.operatorId === judging.by.id,
+    revoke: judgeRevocation(application, revocation, judging) ?? true,
     lookIntoSigning: isInTrouble(application, judging.now),
   };
 }

@@ -35,6 +35,14 @@ export interface DeskDecisions {
     ) => DeskRefusal | 'as-first' | undefined;
     readonly move: Omit<Move, 'number' | 'from' | 'actor'>;
   }): Promise<{ readonly value: Application } | { readonly because: DeskRefusal }>;
+  /** Uses the one-time value up for something that is done elsewhere: why it may not be done, or undefined. */
+  use(view: {
+    readonly number: ApplicationNumber;
+    readonly seen: string;
+    readonly by: OperatorIdentity;
+    readonly at: Date;
+    readonly judge: (application: Application) => DeskRefusal | undefined;
+  }): Promise<DeskRefusal | undefined>;
   /** Whether there was a first confirmation of this operator to be taken back. */
   takeBack(request: {
     readonly number: ApplicationNumber;

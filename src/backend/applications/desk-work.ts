@@ -1,10 +1,11 @@
 // What the desk may ask of the applications. The desk knows operators and pages; everything it may do is in here.
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationStatus, RevocationReason } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
 import type { DayFigures } from './desk-figures.ts';
 import type { Moment } from './lifecycle.ts';
+import type { RevocationFacts } from './revocations.ts';
 
 export interface OperatorIdentity {
   readonly id: string;
@@ -40,6 +41,11 @@ export interface ApplicationForDesk {
   readonly letters: readonly LetterForDesk[];
   /** Where two operators have to confirm, and one of them has. */
   readonly first: FirstForDesk | null;
+  readonly revocation: RevocationFacts | null;
+  /** The newest application that is to replace this one's certificate, or has done so. */
+  readonly renewedBy: ApplicationNumber | null;
+  /** The address takes no letters. */
+  readonly letterRefused: boolean;
   /** What this operator may do now, and why not: for the buttons. Judged again when one is pressed. */
   readonly may: {
     readonly confirm: true | DeskRefusal;
@@ -47,6 +53,7 @@ export interface ApplicationForDesk {
     readonly confirming: 'alone' | 'as-first' | 'as-second';
     readonly refuse: true | DeskRefusal;
     readonly takeBack: boolean;
+    readonly revoke: true | DeskRefusal;
     /** Whether signing can be looked into: see `lookIntoSigning`. */
     readonly lookIntoSigning: boolean;
   };
@@ -71,9 +78,17 @@ export interface LetterForDesk {
 
 /**
  * `to-confirm`: submitted; `second-operator`: of these, confirmed by one of two operators; `expiring-soon`: within 7 days;
- * `trouble`: approved, yet without certificate for too long. All with the nearest deadline first; `all`: the newest first.
+ * `trouble`: approved, yet without certificate for too long. All with the nearest deadline first. `revocation-asked`: asked for or
+ * decided, not done, in the order of asking; `all`: the newest first.
  */
-export const queueFilters = ['to-confirm', 'second-operator', 'expiring-soon', 'trouble', 'all'] as const;
+export const queueFilters = [
+  'to-confirm',
+  'second-operator',
+  'expiring-soon',
+  'trouble',
+  'revocation-asked',
+  'all',
+] as const;
 export type QueueFilter = (typeof queueFilters)[number];
 
 /** How many wait, up to `MOST_COUNTED`. */
@@ -91,6 +106,8 @@ export interface QueueEntry {
   readonly city: string;
   /** In the list `second-operator`: the id of who confirmed first. */
   readonly firstBy?: string;
+  /** In the list `revocation-asked`. */
+  readonly revocation?: Pick<RevocationFacts, 'reason' | 'askedAt' | 'decidedAt'>;
 }
 
 export interface QueuePage {
@@ -114,6 +131,7 @@ export type DeskRefusal =
   | 'second-operator' // the same person has confirmed already; another one has to
   | 'confirmed-meanwhile' // seen before another operator confirmed: to be looked at again, then it is the second confirmation
   | 'checklist-incomplete'
+  | 'confirmation-mistyped' // neither the domain nor the number
   | 'reason-missing' // empty, or longer than 1,000 characters
   | 'ca-unavailable'; // the approval stands; a job goes on with the signing
 
@@ -158,6 +176,17 @@ export interface DeskWork {
     readonly by: OperatorIdentity;
     /** In the operator's words, shown to the applicant; 1 to 1,000 characters. */
     readonly reason: string;
+  }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
+  /**
+   * Decides on a revocation and has it carried out; `typed` is the domain or the number, so that nothing is revoked by a slip.
+   * The status then: not `revoked` yet where the authority does not answer; the decision stands, and a job goes on.
+   */
+  revoke(request: {
+    readonly number: ApplicationNumber;
+    readonly seen: string;
+    readonly by: OperatorIdentity;
+    readonly reason: RevocationReason;
+    readonly typed: string;
   }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
   /** The printable form as PDF. */
   form(number: ApplicationNumber, by: OperatorIdentity): Promise<Uint8Array | undefined>;

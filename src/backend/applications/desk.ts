@@ -1,6 +1,7 @@
 // The operators' decisions: who may see and decide what. Every look at personal data and every refusal leaves a trace.
-import type { ApplicationNumber } from '../../domain/application-number.ts';
+import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { parseDomainName } from '../../domain/domain-name.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Application } from './application.ts';
@@ -14,7 +15,8 @@ import type { DeskQueue } from './desk-queue.ts';
 import { checklistDocuments, type DeskRefusal, type DeskWork, type OperatorIdentity } from './desk-work.ts';
 import { type Forms, formContent } from './form-requests.ts';
 import type { Issue } from './issue.ts';
-import { judgeDecision, sees } from './judge-decision.ts';
+import { judgeDecision, judgeRevocation, sees } from './judge-decision.ts';
+import type { Revoke } from './revoke.ts';
 
 export interface DeskParts {
   readonly applications: Applications;
@@ -23,6 +25,7 @@ export interface DeskParts {
   readonly queue: DeskQueue;
   readonly figures: DeskFigures;
   readonly issue: Issue;
+  readonly revoke: Pick<Revoke, 'decide'>;
   readonly forms: Forms;
   readonly regions: Regions;
   readonly audit: Audit;
@@ -86,13 +89,15 @@ export function createDeskWork(parts: DeskParts): DeskWork {
       const certificate = await certificates.find(application.id);
       const { validFrom = null, validTo = null, serial = '' } = certificate ?? {};
       const first = await decisions.firstConfirmation(application);
+      const facts = await applications.findOwnerFacts(application.id);
       return {
         ...describeForDesk(application, regions, fullIin),
+        ...facts,
         certificate: validFrom && validTo ? { serial, validFrom, validTo } : null,
         timeline: await applications.timeline(application.id),
         letters: await queue.letters(application.id),
         first: first ? { operatorId: first.operatorId, at: first.at, counts: first.counts } : null,
-        may: mayDo(application, first, judgingOf(by)),
+        may: mayDo(application, { first, revocation: facts.revocation }, judgingOf(by)),
         seen: await decisions.show(application, by, new Date(clock().getTime() + VIEW_LIFE_MS), first),
       };
     },
@@ -127,6 +132,17 @@ export function createDeskWork(parts: DeskParts): DeskWork {
       const decided = await decide(request, { to: 'refused', reason: trimmed });
       return 'because' in decided ? decided : { value: { status: decided.value.status } };
     },
+    async revoke({ typed, reason, ...request }) {
+      const { number, by } = request;
+      if (!isNamedBy(number, typed, await findVisible(number, by))) return { because: 'confirmation-mistyped' };
+      const judge = (application: Application) => judgeRevocation(application, undefined, judgingOf(by));
+      const because = await decisions.use({ ...request, at: clock(), judge });
+      if (because) await record('decision-refused', number, by, { to: 'revoked', because });
+      if (because) return { because };
+      const outcome = await parts.revoke.decide(number, reason, `operator:${by.id}`);
+      if (!outcome) return { because: 'application-state' };
+      return { value: { status: (await applications.find(number))?.status ?? 'revoked' } };
+    },
     async form(number, by) {
       const application = await findVisible(number, by);
       await record('read-form', number, by, { found: application !== undefined });
@@ -136,3 +152,8 @@ export function createDeskWork(parts: DeskParts): DeskWork {
     fingerprintOf: (iin) => sealing.fingerprint(iin),
   };
 }
+
+const isNamedBy = (number: ApplicationNumber, typed: string, application: Application | undefined): boolean => {
+  const domain = parseDomainName(typed);
+  return parseApplicationNumber(typed) === number || ('value' in domain && domain.value.ascii === application?.domain);
+};

@@ -3,7 +3,8 @@ import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application } from './application.ts';
 import type { FirstConfirmation } from './desk-decisions.ts';
 import type { DeskRefusal, OperatorIdentity } from './desk-work.ts';
-import { whoMoves } from './lifecycle.ts';
+import { revocableStatuses, whoMoves } from './lifecycle.ts';
+import type { RevocationFacts } from './revocations.ts';
 
 export interface Judging {
   readonly by: OperatorIdentity;
@@ -26,6 +27,18 @@ export function judgeDecision(
   if (to === 'refused' || !fourEyes) return undefined;
   if (!first?.counts) return 'as-first';
   return isSamePerson(first, by) ? 'second-operator' : undefined;
+}
+
+/** What is decided already only waits for the authority. */
+export function judgeRevocation(
+  application: Application,
+  revocation: Pick<RevocationFacts, 'decidedAt'> | null | undefined,
+  { by, fingerprintOf }: Pick<Judging, 'by' | 'fingerprintOf'>,
+): DeskRefusal | undefined {
+  const { status, personal } = application;
+  if (!sees(by, application)) return 'application-unknown';
+  if (!revocableStatuses.includes(status) || revocation?.decidedAt) return 'application-state';
+  return personal && by.iinFingerprint === fingerprintOf(personal.iin) ? 'own-application' : undefined;
 }
 
 export const sees = ({ regions }: OperatorIdentity, { region }: Application): boolean =>

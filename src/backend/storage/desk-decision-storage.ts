@@ -4,6 +4,7 @@ import { type Sql, statement } from '../../database/sql.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application } from '../applications/application.ts';
 import type { DeskDecisions, FirstConfirmation } from '../applications/desk-decisions.ts';
+import type { DeskRefusal } from '../applications/desk-work.ts';
 import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
 import type { ApplicationStorage } from './application-storage.ts';
 import type { AuditChain } from './audit-chain.ts';
@@ -55,20 +56,31 @@ export function createDeskDecisions(parts: DeskDecisionParts): DeskDecisions {
     return { value: application };
   };
 
-  const decideIn = async (sql: Sql, decision: Decision): ReturnType<DeskDecisions['decide']> => {
-    const { number, seen, by, judge, move } = decision;
+  /** Under the lock of the row: nothing changes any more between the look and what is made of it. */
+  const openView = async <Verdict extends string | undefined>(
+    sql: Sql,
+    { number, seen, by, at, judge }: View<Verdict>,
+  ): Promise<{ because: DeskRefusal } | { application: Application; first?: FirstConfirmation; verdict: Verdict }> => {
     const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
     if (!row) return { because: 'application-unknown' };
     const application = applicationOf(row, sealing);
     const first = await findFirst(sql, application);
     const verdict = judge(application, first);
-    if (verdict !== undefined && verdict !== 'as-first') return { because: verdict };
+    if (verdict !== undefined && verdict !== 'as-first') return { because: verdict as DeskRefusal };
     const [view] = await sql.query<{ shown: string; expiresAt: Date }>(take, [tokenOf(seen), row.id, by.id]);
-    if (!view || view.expiresAt <= move.at) return { because: 'seen-stale' };
+    if (!view || view.expiresAt <= at) return { because: 'seen-stale' };
     if (view.shown !== viewOf(application, first))
       return { because: first && view.shown === contentOf(application) ? 'confirmed-meanwhile' : 'seen-stale' };
+    return { application, verdict, ...(first && { first }) };
+  };
+
+  const decideIn = async (sql: Sql, decision: Decision): ReturnType<DeskDecisions['decide']> => {
+    const { number, by, move } = decision;
+    const view = await openView(sql, { ...decision, at: move.at });
+    if ('because' in view) return view;
+    const { application, first, verdict } = view;
     if (verdict === 'as-first') return note(sql, application, decision);
-    await sql.query(settleFirst, [row.id]);
+    await sql.query(settleFirst, [application.id]);
     const together = first?.counts && move.to === 'confirmed' ? { details: { first: first.operatorId } } : {};
     const actor = `operator:${by.id}`;
     const moved = { ...move, ...together, number, from: [application.status], actor };
@@ -88,6 +100,11 @@ export function createDeskDecisions(parts: DeskDecisionParts): DeskDecisions {
       return seen;
     },
     decide: (decision) => changes.commit((sql) => decideIn(sql, decision)),
+    use: (view) =>
+      database.transaction(async (sql) => {
+        const opened = await openView(sql, view);
+        return 'because' in opened ? opened.because : undefined;
+      }),
     takeBack: ({ number, by, at }) =>
       database.transaction(async (sql) => {
         const [row] = await sql.query<ApplicationRow>(lockByNumber, [number]);
@@ -101,6 +118,10 @@ export function createDeskDecisions(parts: DeskDecisionParts): DeskDecisions {
 }
 
 type Decision = Parameters<DeskDecisions['decide']>[0];
+type View<Verdict> = Omit<Decision, 'move' | 'judge'> & {
+  readonly at: Date;
+  readonly judge: (application: Application, first: FirstConfirmation | undefined) => Verdict;
+};
 
 /** Everything an operator decides upon. */
 const shown = ({ id: _, owner: __, csr, ...rest }: Application) => ({

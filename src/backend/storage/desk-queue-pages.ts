@@ -9,8 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** The last moment of a Date that PostgreSQL and ISO 8601 write alike. */
 const NEVER = new Date('9999-12-31T23:59:59.999Z');
 
-export const cursorOf = (filter: QueueFilter, { confirmBy, id }: QueueRow): string =>
-  filter === 'all' ? String(id) : `${confirmBy.getTime()}-${id}`;
+export const cursorOf = (filter: QueueFilter, { askedAt, confirmBy, id }: QueueRow): string =>
+  filter === 'all' ? String(id) : `${(askedAt ?? confirmBy).getTime()}-${id}`;
 
 /** Deadlines before the first are near; what is unfinished since before the second is in trouble. */
 export const soonAndStuck = (now: Date): readonly [Date, Date] => [
@@ -40,6 +40,8 @@ export function listQuery(
       return byDeadline(['confirmed', 'signing', 'signing-unknown'], NEVER, stuck, false);
     case 'second-operator':
       return { statement: queueStatements.confirmedOnce(kind), values: [limit, ...behind, ...own] };
+    case 'revocation-asked':
+      return { statement: queueStatements.revocations(kind), values: [limit, ...behind, ...own] };
     case 'all': {
       const before = /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
       return { statement: queueStatements.newest(kind), values: [limit, before, ...own] };

@@ -49,6 +49,16 @@ const confirmedOnce = (kind: QueueKind): Statement =>
      ORDER BY f.confirm_by, f.application_id LIMIT $1`,
   );
 
+/** Asked for or decided, not done; there are never many. $1 limit, $2 and $3 the last row of the page before, $4 regions. */
+const revocations = (kind: QueueKind): Statement =>
+  statement(
+    nameOf('revocations', kind),
+    `SELECT ${columns}, r.reason, r.asked_at AS "askedAt", r.decided_at AS "decidedAt"
+     FROM revocation r JOIN application a ON a.id = r.application_id
+     WHERE r.done_at IS NULL AND (r.asked_at, a.id) > ($2, $3) ${kind.regional ? 'AND a.region = ANY($4)' : ''}
+     ORDER BY r.asked_at, a.id LIMIT $1`,
+  );
+
 /** Newest first. $1 limit, $2 before this row, $3 regions, compared as above. */
 const newest = (kind: QueueKind): Statement =>
   statement(
@@ -71,6 +81,9 @@ const counts = (kind: QueueKind): Statement => {
     `SELECT ${application(`status = 'submitted'${kind.fourEyes ? ` AND ${isUnconfirmed}` : ''}`)} AS "to-confirm",
        ${application(`status = 'submitted' AND confirm_by < $1`)} AS "expiring-soon",
        ${application(`status IN ('confirmed', 'signing', 'signing-unknown') AND since < $2`)} AS trouble,
+       ${capped(
+         `revocation r JOIN application a ON a.id = r.application_id WHERE r.done_at IS NULL${kind.regional ? ' AND a.region = ANY($3::text[])' : ''}`,
+       )} AS "revocation-asked",
        ${
          kind.fourEyes
            ? capped(`first_confirmation f JOIN application a ON a.id = f.application_id
@@ -88,6 +101,7 @@ const ofEachKind = (make: (kind: QueueKind) => Statement) => {
 export const queueStatements = {
   byDeadline: ofEachKind(byDeadline),
   confirmedOnce: ofEachKind(confirmedOnce),
+  revocations: ofEachKind(revocations),
   newest: ofEachKind(newest),
   counts: ofEachKind(counts),
 };

@@ -1,5 +1,5 @@
 // The desk's lists: pages by key, and what is found by number, IIN or domain.
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationStatus, RevocationReason } from '../../contract/statuses.ts';
 import type { Database } from '../../database/database.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { parseDomainName } from '../../domain/domain-name.ts';
@@ -41,6 +41,9 @@ export interface QueueRow {
   readonly region: string;
   readonly city: string;
   readonly firstBy?: string;
+  readonly reason?: RevocationReason;
+  readonly askedAt?: Date;
+  readonly decidedAt?: Date | null;
 }
 
 export function createDeskQueue(database: Database, sealing: Sealing): DeskQueue {
@@ -98,8 +101,15 @@ function matchOf(text: string, sealing: Sealing): ApplicationWhereInput {
 
 const nobody = { surname: null, givenName: null, patronymic: null };
 
-function entry({ id: _, personal, ...row }: QueueRow, sealing: Sealing): QueueEntry {
+function entry({ id: _, personal, reason, askedAt, decidedAt = null, ...row }: QueueRow, sealing: Sealing): QueueEntry {
+  const revocation = reason && askedAt && { reason, askedAt, decidedAt };
   const number = row.number as ApplicationNumber;
   const opened = personal && sealing.open<Personal>(personal, personalContext(number));
-  return { ...row, number, status: row.status as ApplicationStatus, person: opened?.person ?? nobody };
+  return {
+    ...row,
+    number,
+    status: row.status as ApplicationStatus,
+    person: opened?.person ?? nobody,
+    ...(revocation && { revocation }),
+  };
 }

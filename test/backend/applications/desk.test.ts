@@ -42,7 +42,14 @@ describe('an operator', () => {
       certificate: null,
       letters: [{ kind: 'submitted' }],
       first: null,
-      may: { confirm: true, confirming: 'alone', refuse: true, takeBack: false, lookIntoSigning: false },
+      may: {
+        confirm: true,
+        confirming: 'alone',
+        refuse: true,
+        takeBack: false,
+        revoke: 'application-state',
+        lookIntoSigning: false,
+      },
     });
     const full = await running.backend.desk.find(number, almaty, { fullIin: true });
     expect(full?.iin).toBe(aigerim.iin);

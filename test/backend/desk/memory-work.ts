@@ -42,7 +42,7 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
     if (application.status !== 'submitted') return 'application-state';
     return by.iinFingerprint === fingerprintOf(application.iin) ? 'own-application' : true;
   };
-  const entryOf = ({ city, region, ...application }: Kept): QueueEntry => ({
+  const entryOf = ({ city, region, revocation: _, ...application }: Kept): QueueEntry => ({
     ...application,
     region: region.code,
     city: city.code,
@@ -95,6 +95,9 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
         timeline: [{ status: 'submitted', at, actor: 'applicant', notice: null }],
         letters: [],
         first: null,
+        revocation: null,
+        renewedBy: null,
+        letterRefused: false,
         ...change,
       });
       return number;
@@ -112,7 +115,14 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
       const may = mayDecide(application, by);
       const iin = options?.fullIin ? application.iin : maskIin(application.iin);
       const lookIntoSigning = application.status === 'signing-unknown';
-      const buttons = { confirm: may, confirming: 'alone', refuse: may, takeBack: false, lookIntoSigning } as const;
+      const buttons = {
+        confirm: may,
+        confirming: 'alone',
+        refuse: may,
+        takeBack: false,
+        revoke: 'application-state',
+        lookIntoSigning,
+      } as const;
       return { ...application, iin, seen, may: buttons };
     },
     async queue(filter, { after = '0', limit = 50 }, by) {
@@ -127,10 +137,11 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
     },
     async counts(by) {
       const waiting = all(by).filter(({ status }) => status === 'submitted').length;
-      return { 'to-confirm': waiting, 'second-operator': 0, 'expiring-soon': 0, trouble: 0 };
+      return { 'to-confirm': waiting, 'second-operator': 0, 'expiring-soon': 0, trouble: 0, 'revocation-asked': 0 };
     },
     fourEyes: false,
     takeBack: async () => false,
+    revoke: async () => ({ because: 'application-state' }),
     async lookIntoSigning(number, by) {
       if (visible(number, by)?.status !== 'signing-unknown') return undefined;
       kept.set(number, { ...(kept.get(number) as Kept), status: 'issued' });

@@ -14,7 +14,9 @@ const dones = [
   'taken-back',
   'signed',
   'signing-refused',
+  'revoked',
 ] as const;
+const pendings = ['signing-unknown', 'revocation-decided'] as const;
 
 export const applicationPages: DeskPages = (app, tools) => {
   const { rendering, work } = tools;
@@ -22,7 +24,7 @@ export const applicationPages: DeskPages = (app, tools) => {
   app.get('/applications/:number', async (request, reply) => {
     const number = parseApplicationNumber(pathField(request, 'number'));
     const done = dones.find((each) => each === queryField(request, 'done'));
-    const pending = queryField(request, 'done') === 'signing-unknown' ? 'signing-unknown' : undefined;
+    const pending = pendings.find((each) => each === queryField(request, 'done'));
     const fullIin = queryField(request, 'iin') === 'full';
     return showApplication(tools, { request, reply, number }, { done, pending, fullIin });
   });

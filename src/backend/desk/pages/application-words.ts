@@ -1,4 +1,4 @@
-import { applicationStatuses } from '../../../contract/statuses.ts';
+import { applicationStatuses, notices, type RevocationReason } from '../../../contract/statuses.ts';
 import { letterKinds } from '../../applications/letter.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { DeskKey, DeskWords } from '../words.ts';
@@ -11,10 +11,12 @@ const actions = [
   'read-form',
   'searched',
   'decision-refused',
+  'address-changed',
   'confirmed-first',
   'confirmation-taken-back',
   'still-unknown',
   'signing-looked-into',
+  'revocation-decided',
   'person-looked-up',
   'desk-login',
   'desk-login-refused',
@@ -37,12 +39,13 @@ export function applicationWords({ t }: DeskWords, operators: readonly Operator[
   return {
     keyStorageName: (storage: string) => named(storages, storage, 'storage'),
     letterName: (kind: string) => named(letterKinds, kind, 'letter'),
-    stepName: (step: string) =>
-      step === 'confirmed-first' ? t('act-confirmed-first') : t(`status-${step}` as DeskKey),
+    revocationReason: (reason: RevocationReason) => t(`revocation-${reason}`),
     actionName: (action: string) =>
       (applicationStatuses as readonly string[]).includes(action)
         ? t(`status-${action}` as DeskKey)
-        : named(actions, action, 'act'),
+        : (notices as readonly string[]).includes(action)
+          ? t(`notice-${action}` as DeskKey)
+          : named(actions, action, 'act'),
     actorName(actor: string) {
       if (!actor.startsWith('operator:')) return named(actors, actor, 'actor');
       const name = operators.find(({ id }) => actor === `operator:${id}`)?.name;

@@ -1,4 +1,6 @@
-// Confirming, refusing, taking a confirmation back. A decision carries the `seen` value of the page it was made on.
+// Confirming, refusing, revoking, taking a confirmation back. A decision carries the `seen` value of the page it was made on.
+
+import { revocationReasons } from '../../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../../domain/application-number.ts';
 import { identityOf } from '../operators/operator.ts';
 import { listField, pathField, textField } from '../requests/form-fields.ts';
@@ -49,5 +51,19 @@ export const decisionPages: DeskPages = (app, tools) => {
     if ('value' in decision) return reply.redirect(`${addressOf(number)}?done=refused`, 303);
     const filledIn = { template, reason, refusing: true };
     return showRefused(tools, { request, reply, number }, decision.because, filledIn);
+  });
+
+  app.post('/applications/:number/revoke', async (request, reply) => {
+    const number = parseApplicationNumber(pathField(request, 'number'));
+    const reason = revocationReasons.find((each) => each === textField(request, 'revocation'));
+    if (!number || !reason) return rendering.message(request, reply, 'page-missing');
+    const typed = textField(request, 'typed').trim();
+    const by = identityOf(operatorOf(request));
+    const decision = await work.revoke({ number, seen: textField(request, 'seen'), by, reason, typed });
+    if ('value' in decision) {
+      const done = decision.value.status === 'revoked' ? 'revoked' : 'revocation-decided';
+      return reply.redirect(`${addressOf(number)}?done=${done}`, 303);
+    }
+    return showRefused(tools, { request, reply, number }, decision.because, { typed, chosen: reason, revoking: true });
   });
 };

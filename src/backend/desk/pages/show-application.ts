@@ -1,5 +1,6 @@
 // The page of one application, whatever was asked of it before.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { revocationReasons } from '../../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../../domain/application-number.ts';
 import { type ApplicationForDesk, checklistDocuments, type DeskRefusal } from '../../applications/desk-work.ts';
 import { identityOf } from '../operators/operator.ts';
@@ -32,11 +33,15 @@ export async function showApplication(
     ticked: [],
     reasons: reasonTemplates(words, application.language, translate),
     history: historyOf(application),
+    revocationReasons,
     signingTrouble: application.may.lookIntoSigning ? await readTrouble(tools, application) : undefined,
     ...applicationWords(words, await operators.list()),
     ...values,
   });
 }
+
+/** Of the form, not of what became of the application meanwhile. */
+const mistakes: readonly DeskRefusal[] = ['checklist-incomplete', 'reason-missing', 'confirmation-mistyped'];
 
 /** The same page again with what is true now, and with what was filled in. */
 export function showRefused(
@@ -46,15 +51,24 @@ export function showRefused(
   filledIn: Readonly<Record<string, unknown>>,
 ) {
   const problem = tools.rendering.words(showing.request).t(`because-${because}`);
-  const code = because === 'checklist-incomplete' || because === 'reason-missing' ? 422 : 409;
+  const code = mistakes.includes(because) ? 422 : 409;
   return showApplication(tools, { ...showing, reply: showing.reply.code(code) }, { ...filledIn, problem });
 }
 
 /** The moves, and between them what one of two operators did. */
 function historyOf({ timeline, first }: ApplicationForDesk) {
-  const moves = timeline.map(({ status, ...move }) => ({ ...move, step: status as string }));
+  const moves = timeline.map(({ status, notice, ...move }) => ({
+    ...move,
+    step: notice ? `notice-${notice}` : `status-${status}`,
+    status,
+  }));
   if (!first) return moves;
-  const confirmed = { step: 'confirmed-first', at: first.at, actor: `operator:${first.operatorId}` };
+  const confirmed = {
+    step: 'act-confirmed-first',
+    status: undefined,
+    at: first.at,
+    actor: `operator:${first.operatorId}`,
+  };
   return [...moves, confirmed].sort((one, other) => one.at.getTime() - other.at.getTime());
 }
 
