@@ -11,8 +11,8 @@ import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { choosePeople, openAuthority, openMail, readBlockedKeys } from './adapters.ts';
 import type { DeskWork } from './applications/desk-work.ts';
-import type { Revoke } from './applications/revoke.ts';
 import { type LimitTable, limits as usualLimits } from './applications/limits.ts';
+import type { Revoke } from './applications/revoke.ts';
 import { keepRevocationList } from './ca/kept-revocation-list.ts';
 import type { BackendConfig } from './config.ts';
 import { deskPlugin } from './desk/desk.ts';
@@ -117,10 +117,11 @@ async function start(
     onError,
     pictureCodeRequired: config.pictureCode === 'on',
     compromisedAtOnce: config.compromisedAtOnce,
+    fourEyes: config.desk.fourEyes,
   });
   const operators = createOperators(database, sealing, clock, desk.fingerprintOf);
 
-  const app = createServer(log);
+  const app = createServer(log, config.trustedProxies);
   const closing = closeWith(app, onClose);
   await registerApi(app, { handlers, token, limits: options.requestLimits ?? requestLimits, closing });
   const { createRevocationList: sign } = authority;
@@ -140,6 +141,7 @@ async function start(
       sealing,
       clock,
       translate,
+      secondFactorRequired: config.desk.secondFactorRequired,
       secure: config.publicUrl?.startsWith('https:') ?? false,
       exampleIin: config.peopleUrl === undefined ? [...syntheticPersons.keys()].at(-1) : undefined,
     }),

@@ -38,6 +38,8 @@ export interface Parts {
   readonly pictureCodeRequired: boolean;
   /** A certificate whose key is compromised is revoked without waiting for an operator. */
   readonly compromisedAtOnce: boolean;
+  /** Whether two operators have to confirm. */
+  readonly fourEyes: boolean;
 }
 
 export interface UseCases {
@@ -71,7 +73,7 @@ export function createUseCases({ storage, ...parts }: Parts): UseCases {
       forms: createFormRequests(ownerWork, parts.forms, parts.regions),
       feed: storage.feed,
     }),
-    desk: createDeskWork({ ...shared, issue }),
+    desk: createDeskWork({ ...shared, issue, revoke }),
     issue,
     revoke,
     sendLetter: createSendLetter(shared),
