@@ -27,6 +27,7 @@ import { createInstallation } from './installation/installation.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
+import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
 import { createKeyLinkStore } from './storage/key-link-store.ts';
@@ -36,6 +37,7 @@ import { announceWebhook } from './telegram/announce-webhook.ts';
 import { createBotApi } from './telegram/bot-api.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createDownload } from './telegram/download.ts';
+import { whoGoesOn } from './telegram/goes-on.ts';
 import { chatOf, createApology, createHandleEvent, createIsSecret } from './telegram/handle-event.ts';
 import { type PollingParts, poll } from './telegram/polling.ts';
 import { createSecretFiles, type SendNow } from './telegram/secret-files.ts';
@@ -86,12 +88,14 @@ export async function startBot(
   const translate = createTranslate();
   const download = createDownload(api, config, MAX_FILE_BYTES);
   const sendNow: SendNow = (effect) => inbox.send(effect, { signal: AbortSignal.timeout(SEND_MS) });
+  const reading = config.reading ? createReading() : undefined;
   const services = {
     ...createBackendServices(backend, clock),
     keyPage: createKeyPagePort(keyLinks, chatOf),
     keyMaker: createKeyMaker(clock),
     secretFiles: createSecretFiles({ sendNow, download, translate }),
     installation: createInstallation({ clock }),
+    ...(reading && { reading }),
   };
   const flow = createFlow(services, { pictureCode: config.pictureCode, keysInChat: config.keysInChat });
   const draftLifetime = { days: config.draftDays };
@@ -122,9 +126,14 @@ export async function startBot(
     log,
   });
 
+  /** Whoever writes while their picture is being read does not want to wait for it. */
+  const accept: Inbox['accept'] = async (updates) => {
+    await inbox.accept(updates);
+    for (const owner of updates.map(whoGoesOn)) if (owner !== undefined) reading?.stop(owner);
+  };
   const stopping = new AbortController();
   const awaitsKey = async (chatId: number) => awaitsKeyPage(restoreConversation(flow, await store.stateOf(chatId)));
-  const server = await startServer(config, { inbox, database, keyLinks, keyPageFiles, awaitsKey, log });
+  const server = await startServer(config, { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
@@ -149,6 +158,7 @@ export async function startBot(
       stopping.abort();
       await Promise.allSettled([intake, following]);
       await inbox.stop();
+      await reading?.close();
       await jobs.then((started) => started?.stop()).catch(() => undefined);
       const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS);
       await server.close();
@@ -160,6 +170,7 @@ export async function startBot(
 
 interface Served {
   readonly inbox: Inbox;
+  readonly accept: Inbox['accept'];
   readonly database: Database;
   readonly keyLinks: KeyLinks;
   readonly keyPageFiles: ReturnType<typeof buildKeyPage>;
@@ -169,7 +180,7 @@ interface Served {
 
 async function startServer(
   config: BotConfig,
-  { inbox, database, keyLinks, keyPageFiles, awaitsKey, log }: Served,
+  { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log }: Served,
 ): Promise<FastifyInstance> {
   const server = fastify({ logger: false, bodyLimit: MAX_FILE_BYTES });
   const tell = async (event: NewEvent) => {
@@ -197,7 +208,7 @@ async function startServer(
   registerMetrics(server, '/metrics', inbox);
   if (config.updates.mode === 'webhook') {
     const { url, secret } = config.updates;
-    await registerWebhook(server, { path: new URL(url).pathname, secret, accept: inbox.accept, log });
+    await registerWebhook(server, { path: new URL(url).pathname, secret, accept, log });
   }
   await server.listen({ host: config.host, port: config.port });
   return server;

@@ -35,6 +35,8 @@ export interface BotConfig {
   readonly pictureCode: boolean;
   /** Whether the bot offers to make keys itself. */
   readonly keysInChat: boolean;
+  /** Whether documents may be photographed instead of typed. */
+  readonly reading: boolean;
   readonly draftDays: number;
   readonly staffIds: readonly number[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -68,6 +70,7 @@ const table = {
   PUBLIC_URL: optional(url(['http:', 'https:'])),
   PICTURE_CODE: oneOf(['on', 'off'], 'on'),
   KEYS_IN_CHAT: oneOf(['on', 'off'], 'off'),
+  READING: oneOf(['on', 'off'], 'on'),
   DRAFT_DAYS: wholeNumber(7, 2, 90),
   STAFF_IDS: userIds,
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
@@ -105,6 +108,7 @@ export function readBotConfig(variables: Readonly<Record<string, string | undefi
     publicUrl: values.PUBLIC_URL,
     pictureCode: values.PICTURE_CODE === 'on',
     keysInChat: values.KEYS_IN_CHAT === 'on',
+    reading: values.READING === 'on',
     draftDays: values.DRAFT_DAYS,
     staffIds: values.STAFF_IDS,
     logLevel: values.LOG_LEVEL,

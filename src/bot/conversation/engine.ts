@@ -7,11 +7,13 @@ import { home } from './application-card.ts';
 import { type BuildFiles, createSubmittedApplications } from './applications.ts';
 import { awaitsKeyPage, type Conversation } from './conversation.ts';
 import type { Flow } from './flow.ts';
+import { numberFromPicture } from './form-pictures.ts';
 import { createKeyStores } from './key-stores.ts';
 import { go, homeScreen } from './menu.ts';
 import { createNavigation } from './navigation.ts';
 import type { Output } from './output.ts';
 import type { Press } from './press.ts';
+import { isPicture } from './pictures.ts';
 import { createQuestions } from './questions.ts';
 import { type DraftLifetime, lookAtDraft } from './reminders.ts';
 import { expectsSecret } from './secrets.ts';
@@ -36,7 +38,7 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
   const keyStores = createKeyStores(services);
   const submitted = createSubmittedApplications(services, buildFiles, keyStores);
   const questions = createQuestions(flow, (state, surroundings) => submit(state, surroundings, services, questions));
-  const navigation = createNavigation(questions);
+  const navigation = createNavigation(questions, services.reading !== undefined);
 
   function react(happening: OfThePerson, state: Conversation, around: Surroundings): Promise<Turn> | Turn {
     switch (happening.kind) {
@@ -61,6 +63,10 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
     }
     if (state.place === 'question') return questions.answer(given, state, around);
     if (state.place === 'key-password') return keyStores.reply(given, state, around);
+    if (state.place === 'status' && services.reading && isPicture(given)) {
+      const read = await numberFromPicture(services.reading, given, state, around);
+      return 'unread' in read ? read.unread : submitted.look(read.value, { ...state, place: 'home' }, around);
+    }
     const number = given.kind === 'text' ? parseApplicationNumber(given.text) : undefined;
     if (number) return submitted.look(number, { ...state, place: 'home' }, around);
     const hint =

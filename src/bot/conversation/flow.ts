@@ -31,7 +31,7 @@ export const createFlow = (services: Services, options: FlowOptions): Flow => [
   service,
   agreement,
   ...(options.pictureCode ? [pictureCode(services.pictureCodes)] : []),
-  iin(services.people),
+  iin(services.people, services.reading),
   person,
   email,
   emailCheck,

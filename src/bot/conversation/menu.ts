@@ -46,8 +46,9 @@ export const cancelScreen = ({ screen }: Conversation): Screen => ({
   ],
 });
 
-export const statusScreen = ({ applications }: Conversation): Screen => ({
-  text: [message('status.ask')],
+/** `readsPictures`: the number may come as a photo of the form. */
+export const statusScreen = ({ applications }: Conversation, readsPictures: boolean): Screen => ({
+  text: [message(readsPictures ? 'reading.ask-number' : 'status.ask')],
   buttons: [
     ...applications.map((number): Button[] => [
       { label: { kk: number, ru: number, en: number }, press: { to: 'application', action: 'status', number } },

@@ -14,9 +14,11 @@ export interface Navigation {
   speak(language: Language, state: Conversation, surroundings: Surroundings): Promise<Turn>;
 }
 
-export function createNavigation(questions: Questions): Navigation {
+/** `readsPictures`: a number may also come as a photo. */
+export function createNavigation(questions: Questions, readsPictures: boolean): Navigation {
   const home = (state: Conversation): Turn => takeOver(homeScreen(state), { ...state, place: 'home' });
-  const status = (state: Conversation): Turn => takeOver(statusScreen(state), { ...state, place: 'status' });
+  const status = (state: Conversation): Turn =>
+    takeOver(statusScreen(state, readsPictures), { ...state, place: 'status', memo: null });
   const resume = async (state: Conversation, surroundings: Surroundings): Promise<Turn> =>
     after([settle(state)], await questions.ask(state, surroundings));
 

@@ -5,6 +5,7 @@ import type { Conversation } from './conversation.ts';
 import { currentStep, type Flow, previousStep } from './flow.ts';
 import { search } from './list.ts';
 import type { Screen } from './output.ts';
+import { isPicture } from './pictures.ts';
 import { questionScreen } from './question-screen.ts';
 import type { Circumstances, Prompt, Refused, Reply, Step } from './step.ts';
 import { without } from './step.ts';
@@ -83,7 +84,10 @@ export function createQuestions(flow: Flow, complete: Complete): Questions {
     const meant = reply.kind === 'text' && step.searchable ? await readTyped(step, reply, state, around) : reply;
     if ('unclear' in meant) return meant.unclear;
     const parsed = await step.answer(meant, state.draft, around);
-    if ('again' in parsed) return after([settle(state)], await ask(state, surroundings));
+    if ('again' in parsed) {
+      const covered = isPicture(reply) ? await words(state, surroundings) : undefined;
+      return after([settle(state, covered)], await ask({ ...state, memo: parsed.memo ?? null }, surroundings));
+    }
     return 'because' in parsed
       ? refuse(parsed, reply, state, surroundings)
       : accept(step, parsed.value, reply, state, surroundings);
@@ -101,13 +105,15 @@ export function createQuestions(flow: Flow, complete: Complete): Questions {
   }
 
   async function refuse(
-    { because, forget = [], secret }: Refused,
+    { because, forget = [], secret, memo }: Refused,
     reply: Reply,
     former: Conversation,
     surroundings: Surroundings,
   ): Promise<Turn> {
-    const asked = await ask({ ...former, draft: without(former.draft, forget) }, surroundings, { because });
-    const covered = reply.kind === 'text' ? await words(former, surroundings) : undefined;
+    const asked = await ask({ ...former, draft: without(former.draft, forget), memo: memo ?? null }, surroundings, {
+      because,
+    });
+    const covered = reply.kind === 'text' || isPicture(reply) ? await words(former, surroundings) : undefined;
     return after([...(secret ? [{ show: 'nothing-of-it' } as const] : []), settle(former, covered)], asked);
   }
 

@@ -6,6 +6,7 @@ import type { Iin } from '../../domain/iin.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
 import type { ChatKeys } from './chat-keys.ts';
+import type { Reading } from './reading.ts';
 
 /** A refusal is a value; its code and reason have words in the catalogue. */
 export type Answered<Value> = { readonly value: Value } | { readonly problem: Problem };
@@ -96,6 +97,8 @@ export interface Services extends ChatKeys {
   readonly applications: Applications;
   readonly keyPage: KeyPage;
   readonly installation: Installation;
+  /** undefined: everything is typed. */
+  readonly reading?: Reading;
   /** The backend's time to think is over, or it is not there. */
   isUnreachable(error: unknown): boolean;
 }

@@ -9,6 +9,8 @@ export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'choice'; readonly code: string }
   | { readonly kind: 'file'; readonly file: ReceivedFile }
+  /** Compressed by Telegram: a JPEG of at most 1280 pixels. */
+  | { readonly kind: 'photo'; readonly file: ReceivedFile }
   | { readonly kind: 'other'; readonly sort: string }
   /** The key page made a key and this request; it was checked where it came in. `domain` in ASCII. */
   | { readonly kind: 'made-key'; readonly pem: string; readonly key: string; readonly domain: string };
@@ -19,8 +21,8 @@ export interface ReceivedFile {
   readonly name: string;
   /** As Telegram claims; the bytes are capped again while they are fetched. */
   readonly size: number;
-  /** Throws when Telegram does not give the file within its time limit. */
-  bytes(): Promise<Uint8Array>;
+  /** Throws when Telegram does not give the file within its time limit, or more than `maxBytes` of it. */
+  bytes(maxBytes?: number): Promise<Uint8Array>;
 }
 
 /** On whose behalf, and when: what a step may know of its surroundings. */
@@ -67,11 +69,15 @@ export interface Refused {
   readonly forget?: readonly StepName[];
   /** The reply holds a secret that must not stay in the chat. */
   readonly secret?: true;
+  /** What the next prompt is to know. */
+  readonly memo?: string;
 }
 
 /** Nothing was wrong, and nothing is answered: another picture, please. */
 export interface AskAgain {
   readonly again: true;
+  /** What the next prompt is to know: what was read and is to be confirmed, say. */
+  readonly memo?: string;
 }
 
 export interface Definition<Name extends StepName> {

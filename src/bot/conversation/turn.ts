@@ -11,6 +11,7 @@ export type Happening =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'press'; readonly press: Press | undefined }
   | { readonly kind: 'file'; readonly file: ReceivedFile }
+  | { readonly kind: 'photo'; readonly file: ReceivedFile }
   /** A sticker, a voice message, a contact: nothing that is ever asked for. */
   | { readonly kind: 'other'; readonly sort: string }
   /** The key page made a key for this chat. */

@@ -4,7 +4,8 @@ import type { Download } from './read-update.ts';
 const TIME_LIMIT_MS = 15_000;
 
 /**
- * Fetches a file that a person sent, at most `maxBytes` of it: the size that Telegram tells is not relied on. Throws when
+ * Fetches a file that a person sent, at most `maxBytes` of it unless another limit is given: the size that Telegram tells is not
+ * relied on. Throws when
  * there is none or it is larger; no error names the address, since the token is part of it.
  */
 export function createDownload(
@@ -12,7 +13,7 @@ export function createDownload(
   { apiRoot, token }: { apiRoot: string; token: string },
   maxBytes: number,
 ): Download {
-  return async (fileId) => {
+  return async (fileId, limit = maxBytes) => {
     const file = (await api.call('getFile', { file_id: fileId })) as { file_path?: unknown };
     if (typeof file.file_path !== 'string' || file.file_path.includes('..')) throw new Error('Telegram gave no file');
     const address = new URL(`${apiRoot}/file/bot${token}/${file.file_path}`);
@@ -24,7 +25,7 @@ export function createDownload(
     let size = 0;
     for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
       size += part.length;
-      if (size > maxBytes) throw new Error('the file is larger than Telegram said');
+      if (size > limit) throw new Error('the file is larger than Telegram said');
       parts.push(part);
     }
     return Buffer.concat(parts);

@@ -13,7 +13,7 @@ export interface Heard {
   readonly messageId: number;
 }
 
-export type Download = (fileId: string) => Promise<Uint8Array>;
+export type Download = (fileId: string, maxBytes?: number) => Promise<Uint8Array>;
 
 /** undefined for what is none of our business: groups, channels, other bots, service messages. */
 export function readUpdate({ message, callback_query: query }: Update, download: Download): Heard | undefined {
@@ -42,16 +42,21 @@ function readMessage(message: NonNullable<Update['message']>, download: Download
       ? { kind: 'command', name: command[1]?.toLowerCase() ?? '', argument: command[2]?.trim().slice(0, 64) ?? '' }
       : { kind: 'text', text };
   }
+  // Telegram names an animation a document too.
+  if (message.video ?? message.video_note ?? message.animation) return { kind: 'other', sort: 'video' };
   if (document) return { kind: 'file', file: fileOf(document, download) };
-  return { kind: 'other', sort: message.photo ? 'photo' : 'other' };
+  // The sizes come from the smallest to the largest.
+  const photo = message.photo?.at(-1);
+  if (photo) return { kind: 'photo', file: fileOf(photo, download) };
+  return { kind: 'other', sort: message.sticker ? 'sticker' : 'other' };
 }
 
 const fileOf = (
-  document: NonNullable<NonNullable<Update['message']>['document']>,
+  document: { file_id: string; file_name?: string | undefined; file_size?: number | undefined },
   download: Download,
 ): ReceivedFile => ({
   id: document.file_id,
   name: document.file_name ?? '',
   size: document.file_size ?? 0,
-  bytes: () => download(document.file_id),
+  bytes: (maxBytes) => download(document.file_id, maxBytes),
 });

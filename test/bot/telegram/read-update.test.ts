@@ -26,8 +26,9 @@ describe('a message is', () => {
       { kind: 'command', name: 'start', argument: 'x'.repeat(64) },
     ],
     ['a path, which is no command', { text: '/etc/ssl' }, { kind: 'text', text: '/etc/ssl' }],
-    ['a photo', { photo: [{ file_id: 'x' }] }, { kind: 'other', sort: 'photo' }],
-    ['a sticker', { sticker: {} }, { kind: 'other', sort: 'other' }],
+    ['a photo', { photo: [{ file_id: 's' }, { file_id: 'x' }] }, { kind: 'photo', file: { id: 'x' } }],
+    ['a sticker', { sticker: {} }, { kind: 'other', sort: 'sticker' }],
+    ['a video', { video: {} }, { kind: 'other', sort: 'video' }],
     ['a voice', { voice: {} }, { kind: 'other', sort: 'other' }],
     [
       'a file',

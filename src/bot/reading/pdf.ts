@@ -1,0 +1,42 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium';
+import type { Grey } from './picture/grey.ts';
+
+/** A form has one page or two; whatever is longer is none. */
+const PAGES = 3;
+/** Dots per inch over PDF's own 72: a QR code of 36 mm is then about 200 pixels wide. */
+const SCALE = 2;
+const MAX_SIDE = 2000;
+
+export interface Page {
+  readonly text: string;
+  render(): Promise<Grey>;
+}
+
+/** undefined for what PDFium cannot open: broken, or behind a password. PDFium runs in WebAssembly, where a file can harm nothing. */
+export async function openPdf(bytes: Uint8Array): Promise<readonly Page[] | undefined> {
+  const library = await PDFiumLibrary.init();
+  try {
+    const document = await library.loadDocument(bytes);
+    const count = Math.min(PAGES, document.getPageCount());
+    return Array.from({ length: count }, (_, at) => {
+      const page = document.getPage(at);
+      return { text: page.getText(), render: () => render(page) };
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+type PdfPage = ReturnType<Awaited<ReturnType<PDFiumLibrary['loadDocument']>>['getPage']>;
+
+async function render(page: PdfPage): Promise<Grey> {
+  const { originalWidth, originalHeight } = page.getOriginalSize();
+  const scale = Math.min(SCALE, MAX_SIDE / Math.max(originalWidth, originalHeight, 1));
+  const { width, height, data } = await page.render({ scale, render: 'bitmap' });
+  const tones = new Uint8Array(width * height);
+  for (let at = 0; at < tones.length; at++) {
+    const [blue, green, red] = [data[at * 4], data[at * 4 + 1], data[at * 4 + 2]] as [number, number, number];
+    tones[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
+  }
+  return { width, height, tones };
+}

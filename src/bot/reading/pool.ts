@@ -1,0 +1,85 @@
+// Threads that read: none before the first picture, never more than `size`, a new one where one was ended.
+import { Worker } from 'node:worker_threads';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
+import type { ReadCard, Unread } from '../conversation/reading.ts';
+import { createSlots } from '../inbox/slots.ts';
+
+export interface Outcomes {
+  readonly card: ReadCard | Unread;
+  readonly form: { readonly value: ApplicationNumber } | Unread;
+}
+export type Wanted = keyof Outcomes;
+export interface Task<Of extends Wanted = Wanted> {
+  readonly wanted: Of;
+  readonly content: 'picture' | 'pdf';
+  readonly bytes: Uint8Array;
+}
+export type Answer<Of extends Wanted = Wanted> = { readonly outcome: Outcomes[Of] } | { readonly error: string };
+
+export interface Pool {
+  /** Rejects with the signal's reason, and ends the thread, when the signal says so. */
+  read<Of extends Wanted>(task: Task<Of>, signal: AbortSignal): Promise<Outcomes[Of]>;
+  readonly threads: number;
+  close(): Promise<void>;
+}
+
+export function createPool(size: number): Pool {
+  const slots = createSlots(size);
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+
+  function start(): Worker {
+    const thread = new Worker(new URL('./reading-thread.mjs', import.meta.url), { execArgv: [] });
+    all.add(thread);
+    thread.on('exit', () => all.delete(thread));
+    return thread;
+  }
+
+  async function readIn<Of extends Wanted>(thread: Worker, task: Task<Of>, signal: AbortSignal): Promise<Outcomes[Of]> {
+    const answer = await answerOf(thread, task, signal);
+    if ('error' in answer) throw new Error(`reading failed: ${answer.error}`);
+    return answer.outcome;
+  }
+
+  return {
+    get threads() {
+      return all.size;
+    },
+    read: (task, signal) =>
+      slots(async () => {
+        signal.throwIfAborted();
+        // sharp wants to be loaded in the main thread before it is in others.
+        if (all.size === 0) await import('sharp');
+        const thread = idle.pop() ?? start();
+        thread.ref();
+        try {
+          const outcome = await readIn(thread, task, signal);
+          thread.unref();
+          idle.push(thread);
+          return outcome;
+        } catch (error) {
+          await thread.terminate();
+          throw error;
+        }
+      }),
+    async close() {
+      idle.length = 0;
+      await Promise.all([...all].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function answerOf<Of extends Wanted>(thread: Worker, task: Task<Of>, signal: AbortSignal): Promise<Answer<Of>> {
+  return new Promise((resolve, reject) => {
+    const done = (settle: () => void) => {
+      thread.removeAllListeners('message').removeAllListeners('error');
+      signal.removeEventListener('abort', stop);
+      settle();
+    };
+    const stop = () => done(() => reject(signal.reason));
+    signal.addEventListener('abort', stop);
+    thread.once('message', (answer: Answer<Of>) => done(() => resolve(answer)));
+    thread.once('error', (error) => done(() => reject(error)));
+    thread.postMessage(task);
+  });
+}

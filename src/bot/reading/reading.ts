@@ -1,0 +1,101 @@
+// Pictures and PDFs to the numbers on them. Keeps nothing: a file is in memory while it is read, and nowhere else.
+import { availableParallelism } from 'node:os';
+import type { Reading, Unread, Waiting } from '../conversation/reading.ts';
+import type { ReceivedFile } from '../conversation/step.ts';
+import { lookAtContent, MAX_BYTES } from './content.ts';
+import { createPool, type Outcomes, type Wanted } from './pool.ts';
+
+export interface ReadingService extends Reading {
+  /** Ends what is being read for them, because they have gone on. */
+  stop(owner: string): void;
+  readonly threads: number;
+  close(): Promise<void>;
+}
+
+export interface ReadingLimits {
+  readonly threads: number;
+  readonly timeMs: number;
+  /** Files that wait or are being read, of one owner and of all. */
+  readonly ofOne: number;
+  readonly ofAll: number;
+}
+
+const LIMITS: ReadingLimits = { threads: availableParallelism(), timeMs: 15_000, ofOne: 2, ofAll: 40 };
+/** When the applicant hears how long it has been. */
+const TELL_MS = 2_000;
+
+class Stopped extends Error {}
+
+export function createReading(given: Partial<ReadingLimits> = {}): ReadingService {
+  const limits = { ...LIMITS, ...given };
+  const pool = createPool(limits.threads);
+  const inWork = new Map<string, Set<AbortController>>();
+  let all = 0;
+
+  async function read<Of extends Wanted>(
+    wanted: Of,
+    owner: string,
+    file: ReceivedFile,
+    waiting: Waiting,
+  ): Promise<Outcomes[Of] | Unread> {
+    const own = inWork.get(owner) ?? new Set();
+    if (own.size >= limits.ofOne || all >= limits.ofAll) return { because: 'busy' };
+    if (file.size > MAX_BYTES) return { because: 'too-large' };
+    const controller = new AbortController();
+    inWork.set(owner, own.add(controller));
+    all += 1;
+    const stopTelling = tell(waiting);
+    const timer = setTimeout(() => controller.abort(new DOMException('too long', 'TimeoutError')), limits.timeMs);
+    try {
+      return await readBytes(wanted, file, controller.signal);
+    } finally {
+      clearTimeout(timer);
+      stopTelling();
+      all -= 1;
+      own.delete(controller);
+      if (own.size === 0) inWork.delete(owner);
+    }
+  }
+
+  async function readBytes<Of extends Wanted>(
+    wanted: Of,
+    file: ReceivedFile,
+    signal: AbortSignal,
+  ): Promise<Outcomes[Of] | Unread> {
+    const bytes = await file.bytes(MAX_BYTES).catch(() => undefined);
+    if (!bytes) return { because: 'not-fetched' };
+    const content = lookAtContent(bytes);
+    if ('because' in content) return content;
+    if (content.value === 'pdf' && wanted === 'card') return { because: 'pdf' };
+    try {
+      return await pool.read({ wanted, content: content.value, bytes }, signal);
+    } catch (error) {
+      return becauseOf(error, signal);
+    }
+  }
+
+  return {
+    card: (owner, file, waiting) => read('card', owner, file, waiting),
+    form: (owner, file, waiting) => read('form', owner, file, waiting),
+    stop(owner) {
+      for (const controller of inWork.get(owner) ?? []) controller.abort(new Stopped());
+    },
+    get threads() {
+      return pool.threads;
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** A picture that breaks its reader is a bad picture; whatever else went wrong in the thread, the applicant can type. */
+function becauseOf(error: unknown, signal: AbortSignal): Unread {
+  if (error instanceof Stopped) return { because: 'stopped' };
+  return { because: signal.aborted ? 'too-long' : 'damaged' };
+}
+
+function tell(waiting: Waiting): () => void {
+  const start = performance.now();
+  waiting(0);
+  const timer = setInterval(() => waiting(Math.round((performance.now() - start) / 1000)), TELL_MS);
+  return () => clearInterval(timer);
+}
