@@ -137,7 +137,7 @@ export async function startBot(
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
-  const intake = takeUpdatesIn(config, { api, accept: inbox.accept, mayPoll, log }, stopping.signal);
+  const intake = takeUpdatesIn(config, { api, accept, mayPoll, log }, stopping.signal);
   const removeExpiredLinks = {
     name: 'expired-links',
     cron: '*/10 * * * *',

@@ -5,8 +5,7 @@ const TIME_LIMIT_MS = 15_000;
 
 /**
  * Fetches a file that a person sent, at most `maxBytes` of it unless another limit is given: the size that Telegram tells is not
- * relied on. Throws when
- * there is none or it is larger; no error names the address, since the token is part of it.
+ * relied on. Throws when there is none or it is larger; no error names the address, since the token is part of it.
  */
 export function createDownload(
   api: BotApi,
