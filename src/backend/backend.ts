@@ -152,7 +152,8 @@ async function start(
   url = config.publicUrl ?? address;
 
   const requeueLetters = (ids: readonly string[]) => enqueueLetters(database, ids);
-  const sweeps = createSweeps({ storage, issue, revoke, requeueLetters, onError, clock });
+  const { refusedKeptDays } = config;
+  const sweeps = createSweeps({ storage, issue, revoke, requeueLetters, onError, clock, refusedKeptDays });
   const sweep = async () => {
     for (const { run } of Object.values(sweeps)) await run();
   };

@@ -10,6 +10,7 @@ import {
   secretKey,
   text,
   url,
+  wholeNumber,
 } from '../environment/environment.ts';
 import { type AuthorityConfig, authorityProblems, authorityTable, chooseAuthority } from './authority-config.ts';
 
@@ -40,6 +41,8 @@ export interface BackendConfig {
   readonly pictureCode: 'on' | 'off';
   /** Whether a certificate is revoked as soon as its owner says that somebody else has the key. */
   readonly compromisedAtOnce: boolean;
+  /** Days after its refusal on which an application's personal data are destroyed. */
+  readonly refusedKeptDays: number;
   /** Undefined: an embedded mailbox. */
   readonly smtpUrl: string | undefined;
   /** `Name <address>`, or an address alone. */
@@ -80,6 +83,7 @@ const table = {
   DESK_SECOND_FACTOR: oneOf(['optional', 'required'], 'optional'),
   PICTURE_CODE: oneOf(['on', 'off'], 'on'),
   REVOKE_COMPROMISED: oneOf(['at-once', 'by-operator'], 'at-once'),
+  REFUSED_KEPT_DAYS: wholeNumber(90, 1, 3_650),
   SMTP_URL: optional(url(['smtp:', 'smtps:'])),
   MAIL_FROM: mailFrom,
   PEOPLE_URL: optional(url(['http:', 'https:'])),
@@ -126,6 +130,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     },
     pictureCode: values.PICTURE_CODE,
     compromisedAtOnce: values.REVOKE_COMPROMISED === 'at-once',
+    refusedKeptDays: values.REFUSED_KEPT_DAYS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'noreply@localhost',
     peopleUrl: values.PEOPLE_URL,

@@ -54,4 +54,8 @@ export interface Deadlines {
   expireDue(now: Date, limit: number): Promise<number>;
   /** Writes to up to `limit` applicants whose deadline is within `days` days, once for each number of days; how many. */
   remindDue(now: Date, days: number, limit: number): Promise<number>;
+  /** The same for certificates that end within `days` days, and are not replaced yet. */
+  remindEnding(now: Date, days: number, limit: number): Promise<number>;
+  /** Destroys the personal data of up to `limit` applications that were refused before this moment; how many. */
+  eraseRefused(before: Date, limit: number): Promise<number>;
 }

@@ -1,11 +1,16 @@
 import type { Letter } from './letter.ts';
 
+export type Sending =
+  | { readonly sent: true }
+  | { readonly because: string; readonly permanent: boolean; readonly ofAddress: boolean };
+
 /** Puts a letter into words and hands it to an SMTP server. */
 export interface Mailer {
   /**
-   * `permanent`: repeating will not help, such as an address that does not exist. `because` is a reply code or a network
-   * error's code, never an address. Never throws for what a server or a network does.
+   * `id` becomes the Message-ID, so that a letter sent twice because of a crash is recognised as one. `permanent`: repeating
+   * will not help; `ofAddress`: because of the address, such as one that does not exist. `because` is a reply code or a
+   * network error's code, never an address. Never throws for what a server or a network does.
    */
-  send(letter: Letter, form: Uint8Array | undefined): Promise<{ sent: true } | { because: string; permanent: boolean }>;
+  send(letter: Letter, envelope: { readonly id: string; readonly form?: Uint8Array | undefined }): Promise<Sending>;
   close(): Promise<void>;
 }

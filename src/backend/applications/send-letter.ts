@@ -2,11 +2,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Applications } from './applications.ts';
 import { type Forms, formContent } from './form-requests.ts';
-import type { Letter, LettersToSend } from './letter.ts';
+import type { Letter, LettersRefused, LettersToSend } from './letter.ts';
 import type { Mailer } from './mailer.ts';
 
 export interface SendingLetters {
   readonly outbox: LettersToSend;
+  readonly refusedLetters: Pick<LettersRefused, 'refuse'>;
   readonly applications: Pick<Applications, 'find'>;
   readonly forms: Forms;
   readonly regions: Regions;
@@ -18,14 +19,18 @@ export class LetterNotSent extends Error {
   override readonly name = 'LetterNotSent';
 }
 
-/** A letter leaves once, unless a crash comes between the SMTP server's answer and our note of it. Throws to be tried again. */
+/**
+ * A letter leaves once, unless a crash comes between the SMTP server's answer and our note of it: then twice, under the same
+ * Message-ID. Throws to be tried again.
+ */
 export function createSendLetter(parts: SendingLetters): (id: string, last: boolean) => Promise<void> {
-  const { outbox, mailer, clock } = parts;
+  const { outbox, refusedLetters, mailer, clock } = parts;
   return async (id, last) => {
     const letter = await outbox.open(id);
     if (!letter) return;
-    const outcome = await mailer.send(letter, await attachedForm(letter, parts));
+    const outcome = await mailer.send(letter, { id, form: await attachedForm(letter, parts) });
     if ('sent' in outcome) return outbox.settle(id, 'sent', clock());
+    if (outcome.ofAddress) return refusedLetters.refuse(id, clock(), outcome.because);
     if (outcome.permanent || last) return outbox.settle(id, 'failed', clock(), outcome.because);
     await outbox.note(id, outcome.because);
     throw new LetterNotSent(outcome.because);

@@ -12,16 +12,31 @@ export interface SweepParts {
   readonly requeueLetters: (ids: readonly string[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
+  /** Days after which nobody needs the personal data of a refused application any more. */
+  readonly refusedKeptDays: number;
 }
 
 const PORTION = 200;
-/** The smaller one first: who is reminded a day before is not reminded of the week as well. */
+/** The smaller one first: who is reminded a day before is not reminded of the week as well, however the clock has jumped. */
 const reminderDays = [1, 7];
+/** The guide's authority writes a month, two weeks and a week before ; a day before is ours. */
+const endingDays = [1, 7, 14, 30];
 /** Longer than all tries of a letter together. */
 const STUCK_MS = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** How long a letter waits for a better address. */
+const REFUSED_LETTER_MS = 30 * DAY_MS;
 
-export function createSweeps({ storage, issue, revoke, requeueLetters, onError, clock }: SweepParts): Work['sweeps'] {
-  const { deadlines, certificates, revocations, decisions, outbox, pictureCodes } = storage;
+export function createSweeps({
+  storage,
+  issue,
+  revoke,
+  requeueLetters,
+  onError,
+  clock,
+  refusedKeptDays,
+}: SweepParts): Work['sweeps'] {
+  const { deadlines, certificates, revocations, decisions, outbox, refusedLetters, pictureCodes } = storage;
   return {
     deadlines: {
       cron: '*/5 * * * *',
@@ -34,6 +49,20 @@ export function createSweeps({ storage, issue, revoke, requeueLetters, onError, 
       cron: '* * * * *',
       async run() {
         for (const number of await certificates.unfinished(clock(), PORTION)) await issue(number).catch(onError);
+      },
+    },
+    endings: {
+      cron: '*/30 * * * *',
+      async run() {
+        for (const days of endingDays) await untilNoneLeft(() => deadlines.remindEnding(clock(), days, PORTION));
+      },
+    },
+    retention: {
+      cron: '41 3 * * *',
+      async run() {
+        const before = new Date(clock().getTime() - refusedKeptDays * DAY_MS);
+        await untilNoneLeft(() => deadlines.eraseRefused(before, PORTION));
+        await refusedLetters.forget(new Date(clock().getTime() - REFUSED_LETTER_MS));
       },
     },
     revoking: {

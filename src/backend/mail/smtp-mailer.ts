@@ -1,7 +1,7 @@
 // Hands letters to an SMTP server. Must not know which letters there are, nor try again by itself: that is the job's.
 import { createTransport } from 'nodemailer';
 import type { Translate } from '../../messages/messages.ts';
-import type { Mailer } from '../applications/mailer.ts';
+import type { Mailer, Sending } from '../applications/mailer.ts';
 import type { Regions } from '../regions/regions.ts';
 import { composeLetter } from './compose.ts';
 
@@ -34,8 +34,9 @@ export function createMailer({
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const domain = /@([^>]+)/.exec(from)?.[1] ?? 'localhost';
   return {
-    async send(letter, form) {
+    async send(letter, { id, form }) {
       const composed = composeLetter(letter, translate, regions);
       const attachments = form
         ? [{ filename: `application-${letter.number}.pdf`, contentType: 'application/pdf', content: Buffer.from(form) }]
@@ -46,6 +47,7 @@ export function createMailer({
           from,
           // An object is not parsed, so an address cannot smuggle in a second one.
           to: { name: '', address: letter.to },
+          messageId: `<${id}@${domain}>`,
           attachments,
           headers: {
             'Content-Language': letter.language,
@@ -55,7 +57,7 @@ export function createMailer({
         });
         return { sent: true };
       } catch (error) {
-        return judge(error as { code?: string; responseCode?: number });
+        return judge(error as SmtpError);
       }
     },
     close: async () => transport.close(),
@@ -66,10 +68,23 @@ export function createMailer({
  * A 5xx about this recipient or this message will not change (RFC 5321, 4.2.1). A 5xx to our greeting or password is about us,
  * so that the letter can still leave once the operator has put it right.
  */
-function judge({ code = 'unknown', responseCode }: { code?: string; responseCode?: number }) {
+function judge({ code = 'unknown', responseCode, response = '', command }: SmtpError): Sending {
   const aboutLetter = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const permanent = aboutLetter && responseCode !== undefined && responseCode >= 500;
   return {
     because: responseCode === undefined ? code : `${code} ${responseCode}`,
-    permanent: aboutLetter && responseCode !== undefined && responseCode >= 500,
+    permanent,
+    ofAddress: permanent && (command === 'RCPT TO' || ADDRESS_STATUS.test(response)),
   };
 }
+
+interface SmtpError {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+  /** What the answer was to. */
+  readonly command?: string;
+}
+
+/** RFC 3463: X.1 is about the address, X.2 about the mailbox behind it. */
+const ADDRESS_STATUS = /^5\d\d[ -]5\.[12]\.\d/;

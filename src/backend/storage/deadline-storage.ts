@@ -1,8 +1,11 @@
 import { statement } from '../../database/sql.ts';
+import type { ApplicationNumber } from '../../domain/application-number.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Deadlines } from '../applications/applications.ts';
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-row.ts';
-import type { Changes } from './changes.ts';
+import type { AuditChain } from './audit-chain.ts';
+import type { Changed, Changes } from './changes.ts';
 
 /** What an operator decides on at this moment is left to the operator: `SKIP LOCKED`. */
 const selectDue = statement(
@@ -26,9 +29,45 @@ const markReminded = statement(
   'UPDATE application SET reminded_days = $2 WHERE id = ANY($1::bigint[])',
 );
 
+/** With a new certificate at hand it is set up, or not, without being reminded of the old one. */
+const selectEnding = statement(
+  'deadline_ending',
+  `SELECT ${applicationColumns},
+     (SELECT c.valid_to FROM certificate c WHERE c.application_id = application.id) AS "validTo"
+   FROM application WHERE status IN ('issued', 'set-up') AND id IN (
+     SELECT application_id FROM certificate
+     WHERE valid_to >= $1 AND valid_to < $2 AND (reminded_days IS NULL OR reminded_days > $3))
+   AND NOT EXISTS (SELECT 1 FROM application n WHERE n.renews_id = application.id AND n.status IN ('issued', 'set-up'))
+   ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`,
+);
+const markEnding = statement(
+  'deadline_ending_reminded',
+  'UPDATE certificate SET reminded_days = $2 WHERE application_id = ANY($1::bigint[])',
+);
+/** The number, what became of it, and the hash of the key stay. */
+const erase = statement(
+  'deadline_erase',
+  `UPDATE application SET personal = NULL, iin_fingerprint = NULL, csr = NULL, reason = NULL WHERE id IN (
+     SELECT id FROM application WHERE status = 'refused' AND since < $1 AND personal IS NOT NULL
+     ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+   RETURNING number`,
+);
+const emptyLetters = statement(
+  'deadline_empty_letters',
+  `UPDATE letter SET content = NULL WHERE application_id IN (SELECT id FROM application WHERE number = ANY($1::text[]))
+   AND state = 'failed' AND content IS NOT NULL`,
+);
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function createDeadlines(sealing: Sealing, changes: Changes): Deadlines {
+export interface DeadlineParts {
+  readonly sealing: Sealing;
+  readonly changes: Changes;
+  readonly audit: AuditChain;
+  readonly clock: Clock;
+}
+
+export function createDeadlines({ sealing, changes, audit, clock }: DeadlineParts): Deadlines {
   return {
     expireDue: (now, limit) =>
       changes.commit(async (sql) => {
@@ -48,6 +87,40 @@ export function createDeadlines(sealing: Sealing, changes: Changes): Deadlines {
         const near = rows.map((row) => applicationOf(row, sealing));
         const change = { status: 'submitted', actor: 'clock', at: now, notice: 'confirm-soon' } as const;
         await changes.record(sql, near, { ...change, details: { days } });
+        return rows.length;
+      }),
+    remindEnding: (now, days, limit) =>
+      changes.commit(async (sql) => {
+        const until = new Date(now.getTime() + days * DAY_MS);
+        const rows = await sql.query<ApplicationRow & { validTo: Date }>(selectEnding, [now, until, days, limit]);
+        if (rows.length === 0) return 0;
+        await sql.query(markEnding, [rows.map(({ id }) => id), days]);
+        const changed = rows.map(({ validTo, ...row }): Changed => {
+          const { status } = row;
+          const change = {
+            status,
+            actor: 'clock',
+            at: now,
+            notice: 'certificate-ends',
+            validTo,
+            details: { days },
+          } as const;
+          return { application: applicationOf(row, sealing), change };
+        });
+        await changes.recordEach(sql, changed);
+        return rows.length;
+      }),
+    eraseRefused: (before, limit) =>
+      changes.commit(async (sql) => {
+        const rows = await sql.query<{ number: ApplicationNumber }>(erase, [before, limit]);
+        if (rows.length === 0) return 0;
+        const numbers = rows.map(({ number }) => number);
+        await sql.query(emptyLetters, [numbers]);
+        const at = clock();
+        await audit.appendTo(
+          sql,
+          numbers.map((subject) => ({ at, actor: 'clock', action: 'personal-data-erased', subject })),
+        );
         return rows.length;
       }),
   };

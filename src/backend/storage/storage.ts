@@ -75,7 +75,7 @@ export async function openStorage({
   const applications = createApplicationStorage(database, sealing, changes, feed, () => randomInt(10));
   return {
     applications,
-    deadlines: createDeadlines(sealing, changes),
+    deadlines: createDeadlines({ sealing, changes, audit, clock }),
     certificates: createCertificateStorage(database, sealing, changes, applications),
     revocations: createRevocationStorage({ database, sealing, changes, audit, applications }),
     decisions: createDeskDecisions({ database, sealing, changes, audit, applications }),

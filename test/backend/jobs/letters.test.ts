@@ -61,7 +61,7 @@ describe('sending', () => {
   const sender = async (answer: Awaited<ReturnType<Mailer['send']>>) => {
     const sent: [string, boolean][] = [];
     const mailer: Mailer = {
-      async send({ kind }, form) {
+      async send({ kind }, { form }) {
         sent.push([kind, form !== undefined]);
         return answer;
       },
@@ -89,7 +89,7 @@ describe('sending', () => {
 
   test('a failure that may pass is tried again, and the last one is noted', async () => {
     const id = await letter();
-    const { sent, send } = await sender({ because: 'ECONNREFUSED', permanent: false });
+    const { sent, send } = await sender({ because: 'ECONNREFUSED', permanent: false, ofAddress: false });
     await expect(send(id, false)).rejects.toThrow('ECONNREFUSED');
     expect(await rig.storage.outbox.open(id)).toBeDefined();
     await send(id, true);
@@ -97,12 +97,12 @@ describe('sending', () => {
     expect(await rig.storage.outbox.open(id)).toBeUndefined();
   });
 
-  test('an address that is refused for good is not tried again', async () => {
+  test('a letter that is refused for good is not tried again', async () => {
     const id = await letter();
-    const { send } = await sender({ because: '550', permanent: true });
+    const { send } = await sender({ because: '554', permanent: true, ofAddress: false });
     await send(id, false);
     expect(await rig.storage.outbox.open(id)).toBeUndefined();
     const letters = await rig.storage.queue.letters(rig.enqueued.length);
-    expect(letters.at(-1)).toMatchObject({ state: 'failed', problem: '550' });
+    expect(letters.at(-1)).toMatchObject({ state: 'failed', problem: '554' });
   });
 });

@@ -21,6 +21,8 @@ const regions = await readRegions();
 const mailerFor = (url: string, timeLimit?: number): Mailer =>
   createMailer({ url, from: 'NCA SSL bot <bot@example.kz>', translate, regions, ...(timeLimit && { timeLimit }) });
 
+const id = '0f1e2d3c-0000-4000-8000-000000000001';
+
 describe('letters to a real SMTP server', () => {
   const directory = mkdtempSync(join(tmpdir(), 'mailbox-'));
   let mailbox: Mailbox;
@@ -39,7 +41,7 @@ describe('letters to a real SMTP server', () => {
     '"%s" in %s arrives',
     async (kind, language) => {
       const to = `${kind}-${language}@example.kz` as EmailAddress;
-      expect(await mailer.send(letterOfKind(kind, language, { to }), undefined)).toEqual({ sent: true });
+      expect(await mailer.send(letterOfKind(kind, language, { to }), { id })).toEqual({ sent: true });
       const letter = await mailbox.waitFor((each) => each.to === to, 5_000);
       expect(letter.subject).toContain('482-093-755-618-804');
       expect(letter.from).toBe('"NCA SSL bot" <bot@example.kz>');
@@ -52,10 +54,20 @@ describe('letters to a real SMTP server', () => {
   test('the form arrives as it was sent', async () => {
     const form = Buffer.from(Array.from({ length: 70_000 }, (_, at) => (at * 7) % 256));
     const to = 'with-form@example.kz' as EmailAddress;
-    await mailer.send(letterOfKind('submitted', 'kk', { to }), form);
+    await mailer.send(letterOfKind('submitted', 'kk', { to }), { id, form });
     const [attachment] = (await mailbox.waitFor((each) => each.to === to, 5_000)).attachments;
     expect(attachment).toMatchObject({ name: 'application-482-093-755-618-804.pdf', type: 'application/pdf' });
     expect(Buffer.compare(attachment?.content ?? form.subarray(1), form)).toBe(0);
+  });
+
+  test('sent twice after a crash it is recognised as one', async () => {
+    const to = 'twice@example.kz' as EmailAddress;
+    const letter = letterOfKind('issued', 'kk', { to });
+    await mailer.send(letter, { id });
+    const first = await mailbox.waitFor((each) => each.to === to, 5_000);
+    await mailer.send(letter, { id });
+    const second = await mailbox.waitFor((each) => each.to === to && each.id !== first.id, 5_000);
+    expect([first.messageId, second.messageId]).toEqual([`<${id}@example.kz>`, `<${id}@example.kz>`]);
   });
 
   test('an address or a reason with line breaks adds no header, no recipient and no letter', async () => {
@@ -78,10 +90,10 @@ describe('letters to a real SMTP server', () => {
     const hostile = mailerFor(`smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`);
     const reason = 'x\r\nBcc: c@example.kz\r\n\r\n.\r\nMAIL FROM:<d@example.kz>';
     const person = { surname: 'x\r\nCc: e@example.kz', givenName: null, patronymic: null };
-    await hostile.send(letterOfKind('refused', 'en', { reason, person }), undefined);
+    await hostile.send(letterOfKind('refused', 'en', { reason, person }), { id });
     expect(seen).toEqual(['aigerim@example.kz', 'To: aigerim@example.kz']);
     const to = 'a@example.kz>\r\nRCPT TO:<b@example.kz' as EmailAddress;
-    await hostile.send(letterOfKind('refused', 'en', { to }), undefined);
+    await hostile.send(letterOfKind('refused', 'en', { to }), { id });
     expect(seen.slice(2).filter((each) => /^b@|^(cc|bcc)/i.test(each))).toEqual([]);
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
@@ -97,10 +109,11 @@ describe('a server that does not take the letter', () => {
   };
 
   test.each([
-    ['no such mailbox', 550, 'onRcptTo', { because: 'EENVELOPE 550', permanent: true }],
-    ['mailbox busy', 450, 'onRcptTo', { because: 'EENVELOPE 450', permanent: false }],
+    ['no such mailbox', 550, 'onRcptTo', { because: 'EENVELOPE 550', permanent: true, ofAddress: true }],
+    ['mailbox busy', 450, 'onRcptTo', { because: 'EENVELOPE 450', permanent: false, ofAddress: false }],
+    ['we may not send', 550, 'onMailFrom', { because: 'EENVELOPE 550', permanent: true, ofAddress: false }],
     ['greylisted', 451, 'onMailFrom', { because: 'EENVELOPE 451', permanent: false }],
-    ['taken for spam', 554, 'onData', { because: 'EMESSAGE 554', permanent: true }],
+    ['taken for spam', 554, 'onData', { because: 'EMESSAGE 554', permanent: true, ofAddress: false }],
     ['disk full', 452, 'onData', { because: 'EMESSAGE 452', permanent: false }],
     ['closed to us', 554, 'onConnect', { permanent: false }],
   ] as const)('%s (%i)', async (_, code, command, outcome) => {
@@ -113,8 +126,22 @@ describe('a server that does not take the letter', () => {
     const listening = server.listen(0, '127.0.0.1');
     await once(listening, 'listening');
     const mailer = mailerFor(`smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`);
-    expect(await mailer.send(letterOfKind('approved', 'ru'), undefined)).toMatchObject(outcome);
+    expect(await mailer.send(letterOfKind('approved', 'ru'), { id })).toMatchObject(outcome);
     await mailer.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+
+  test('an address that is refused only after the letter', async () => {
+    const answer = Object.assign(new Error('5.1.1 no such user here'), { responseCode: 550 });
+    const server = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onData: (stream, _session, done) => void stream.resume().on('end', () => done(answer)),
+    });
+    const listening = server.listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const mailer = mailerFor(`smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`);
+    const outcome = await mailer.send(letterOfKind('approved', 'ru'), { id });
+    expect(outcome).toEqual({ because: 'EMESSAGE 550', permanent: true, ofAddress: true });
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 
@@ -127,8 +154,8 @@ describe('a server that does not take the letter', () => {
     const listening = server.listen(0, '127.0.0.1');
     await once(listening, 'listening');
     const mailer = mailerFor(`smtp://user:wrong@127.0.0.1:${(listening.address() as AddressInfo).port}`);
-    const outcome = await mailer.send(letterOfKind('approved', 'ru'), undefined);
-    expect(outcome).toEqual({ because: 'EAUTH 535', permanent: false });
+    const outcome = await mailer.send(letterOfKind('approved', 'ru'), { id });
+    expect(outcome).toEqual({ because: 'EAUTH 535', permanent: false, ofAddress: false });
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 
@@ -137,7 +164,7 @@ describe('a server that does not take the letter', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    const outcome = await mailerFor(`smtp://127.0.0.1:${port}`).send(letterOfKind('approved', 'ru'), undefined);
+    const outcome = await mailerFor(`smtp://127.0.0.1:${port}`).send(letterOfKind('approved', 'ru'), { id });
     expect(outcome).toMatchObject({ permanent: false });
   });
 
@@ -146,8 +173,8 @@ describe('a server that does not take the letter', () => {
     const server = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const outcome = await mailerFor(`smtp://127.0.0.1:${port}`, 200).send(letterOfKind('approved', 'ru'), undefined);
-    expect(outcome).toEqual({ because: 'ETIMEDOUT', permanent: false });
+    const outcome = await mailerFor(`smtp://127.0.0.1:${port}`, 200).send(letterOfKind('approved', 'ru'), { id });
+    expect(outcome).toEqual({ because: 'ETIMEDOUT', permanent: false, ofAddress: false });
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -5,6 +5,8 @@ import { simpleParser } from 'mailparser';
 
 export interface KeptLetter {
   readonly id: string;
+  /** As its sender wrote it, in angle brackets. */
+  readonly messageId: string;
   readonly receivedAt: Date;
   readonly from: string;
   readonly to: string;
@@ -63,12 +65,21 @@ export async function openKeptLetters(directory: string): Promise<KeptLetters> {
 }
 
 async function parse(id: string, raw: Uint8Array): Promise<KeptLetter> {
-  const { from, to, subject, text, html, attachments } = await simpleParser(Buffer.from(raw), {
+  const {
+    from,
+    to,
+    subject,
+    text,
+    html,
+    attachments,
+    messageId = '',
+  } = await simpleParser(Buffer.from(raw), {
     skipTextToHtml: true,
     skipImageLinks: true,
   });
   return {
     id,
+    messageId,
     receivedAt: new Date(Number(id.slice(0, 14))),
     from: from?.text ?? '',
     to: [to ?? []]
