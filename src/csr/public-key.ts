@@ -3,7 +3,12 @@ import type { Refused } from './csr-refusal.ts';
 import { expectTag, NotDer, readBits, readChildren, readOid, readPositiveInteger, readSequence, tags } from './der.ts';
 import { curves, keyTypes, lookUp } from './object-identifiers.ts';
 
-export type RsaKey = { readonly type: 'rsa'; readonly bits: number; readonly modulus: bigint };
+export type RsaKey = {
+  readonly type: 'rsa';
+  readonly bits: number;
+  readonly modulus: bigint;
+  readonly exponent: bigint;
+};
 export type EcKey = { readonly type: 'ec'; readonly curve: 'P-256' | 'P-384'; readonly point: Uint8Array };
 export type PublicKey = RsaKey | EcKey;
 
@@ -37,7 +42,7 @@ function readRsaKey(der: Uint8Array): { readonly value: RsaKey } | Refused {
   if (!SIZES.includes(bits)) return { because: 'csr-key-size', values: { bits } };
   const exponent = readPositiveInteger(e);
   if (exponent % 2n === 0n || exponent < MIN_EXPONENT || exponent > MAX_EXPONENT) return { because: 'csr-exponent' };
-  return { value: { type: 'rsa', bits, modulus } };
+  return { value: { type: 'rsa', bits, modulus, exponent } };
 }
 
 function readEcKey(oid: string, point: Uint8Array): { readonly value: EcKey } | Refused {

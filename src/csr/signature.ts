@@ -1,5 +1,5 @@
 // The proof that whoever asks holds the private key. node:crypto verifies; sizes and exponent must have been judged before.
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 import type { Refused } from './csr-refusal.ts';
 import { type Element, NotDer, readChildren, readOid, readOnly, readSequence, tags } from './der.ts';
 import { type Hash, hashes, lookUp, MGF1, RSA_PSS, signatures } from './object-identifiers.ts';
@@ -42,11 +42,24 @@ const readHash = (der: Uint8Array): Hash | undefined => {
 export function isSignedByItsKey(request: Request, key: PublicKey, algorithm: Algorithm): boolean {
   if (algorithm.type !== key.type) return false;
   try {
-    const publicKey = createPublicKey({ key: Buffer.from(request.publicKey), format: 'der', type: 'spki' });
+    const publicKey = createPublicKey({ key: toJwk(key), format: 'jwk' });
     return verify(algorithm.hash, request.signed, withPadding(publicKey, algorithm), request.signature);
   } catch {
     return false; // OpenSSL throws for keys and signatures it cannot even read
   }
+}
+
+/** From the numbers as they were judged: OpenSSL's own way through the DER takes forty times as long. */
+function toJwk(key: PublicKey): JsonWebKey {
+  if (key.type === 'rsa') return { kty: 'RSA', n: toBase64Url(key.modulus), e: toBase64Url(key.exponent) };
+  const half = (key.point.length - 1) / 2; // uncompressed, as was checked before
+  const coordinate = (from: number) => Buffer.from(key.point.subarray(from, from + half)).toString('base64url');
+  return { kty: 'EC', crv: key.curve, x: coordinate(1), y: coordinate(1 + half) };
+}
+
+function toBase64Url(number: bigint): string {
+  const hex = number.toString(16);
+  return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url');
 }
 
 const withPadding = (key: KeyObject, { saltLength }: Algorithm) =>

@@ -36,9 +36,9 @@ export const applicationColumns = `id, number, owner, body_hash AS "bodyHash", s
   agreed_at AS "agreedAt", language, reason,
   (SELECT renewed.number FROM application renewed WHERE renewed.id = application.renews_id) AS renews`;
 
-export const selectByNumber = statement(
-  'application_by_number',
-  `SELECT ${applicationColumns} FROM application WHERE number = $1`,
+export const selectByNumbers = statement(
+  'application_by_numbers',
+  `SELECT ${applicationColumns} FROM application WHERE number = ANY($1::bpchar[])`,
 );
 export const lockByNumber = statement(
   'application_lock_by_number',

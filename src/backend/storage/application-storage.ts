@@ -1,8 +1,9 @@
 // Where applications are kept. The only way to change one is a conditional UPDATE with its traces in the same transaction.
 import type { ApplicationStatus } from '../../contract/statuses.ts';
+import { batch } from '../../database/batch.ts';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
-import { createApplicationNumber } from '../../domain/application-number.ts';
+import { type ApplicationNumber, createApplicationNumber } from '../../domain/application-number.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application, Submitted } from '../applications/application.ts';
 import type { Applications, Move } from '../applications/applications.ts';
@@ -13,7 +14,7 @@ import {
   applicationOf,
   personalContext,
   reasonContext,
-  selectByNumber,
+  selectByNumbers,
 } from './application-row.ts';
 import type { Change, Changed, Changes } from './changes.ts';
 import type { Feed } from './feed.ts';
@@ -60,11 +61,9 @@ const certifiedStatuses: readonly ApplicationStatus[] = ['set-up', 'revoked'];
 export interface ApplicationStorage extends Applications {
   /** A move within a larger transaction. */
   moveIn(sql: Sql, move: Move & Pick<Change, 'revocation'>): Promise<Application | undefined>;
-  /** Writes moves to one status, of rows that this transaction has locked and found in the right one; `changes.recordEach` follows. */
-  moveLocked(sql: Sql, to: ApplicationStatus, moves: readonly LockedMove[]): Promise<readonly Application[]>;
 }
 
-export interface LockedMove {
+interface LockedMove {
   readonly before: Application;
   readonly at: Date;
   readonly reason?: string | undefined;
@@ -77,7 +76,13 @@ export function createApplicationStorage(
   feed: Feed,
   randomDigit: () => number,
 ): ApplicationStorage {
-  const opened = ([row]: ApplicationRow[]) => row && applicationOf(row, sealing);
+  const opened = ([row]: readonly (ApplicationRow | undefined)[]) => row && applicationOf(row, sealing);
+
+  const find = batch(async (numbers: readonly ApplicationNumber[]) => {
+    const rows = await database.query<ApplicationRow>(selectByNumbers, [[...new Set(numbers)]]);
+    const byNumber = new Map(rows.map((row) => [row.number, row]));
+    return numbers.map((number) => opened([byNumber.get(number)]));
+  }, 100);
 
   const findSubmitted: Applications['findSubmitted'] = async (owner, key) => {
     const [row] = await database.query<ApplicationRow>(selectSubmitted, [owner, key]);
@@ -106,7 +111,11 @@ export function createApplicationStorage(
     return [{ application: old, change }];
   };
 
-  const moveAllLocked: ApplicationStorage['moveLocked'] = async (sql, to, moves) => {
+  const moveAllLocked = async (
+    sql: Sql,
+    to: ApplicationStatus,
+    moves: readonly LockedMove[],
+  ): Promise<readonly Application[]> => {
     const reasons = moves.map(({ before, reason }) =>
       reason === undefined ? null : sealing.seal(reason, reasonContext(before.number)),
     );
@@ -177,7 +186,6 @@ export function createApplicationStorage(
   return {
     findSubmitted,
     moveIn,
-    moveLocked: moveAllLocked,
     async submit(submitted, { key, bodyHash }) {
       for (;;) {
         const outcome = await submitOnce(submitted, key, bodyHash);
@@ -189,7 +197,7 @@ export function createApplicationStorage(
         // Neither the person's application nor the owner's: the random number was taken, or the other one closed just now.
       }
     },
-    find: async (number) => opened(await database.query<ApplicationRow>(selectByNumber, [number])),
+    find,
     timeline: feed.timeline,
     findOwnerFacts: createFindOwnerFacts(database),
     move: (change) => changes.commit((sql) => moveIn(sql, change)),

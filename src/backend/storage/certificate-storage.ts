@@ -3,9 +3,7 @@ import { statement } from '../../database/sql.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { CertificateStorage, PreparedSigning } from '../applications/certificates.ts';
-import type { Revocation } from '../ca/revocation-list.ts';
 import { type ApplicationRow, applicationOf, lockByNumber } from './application-row.ts';
-import type { ApplicationStorage } from './application-storage.ts';
 import type { Changes } from './changes.ts';
 import { createSigningRounds } from './signing-rounds.ts';
 
@@ -35,22 +33,13 @@ const unfinished = statement(
    WHERE a.status IN ('confirmed', 'signing', 'signing-unknown') AND (c.lease_until IS NULL OR c.lease_until <= $1)
    ORDER BY a.since LIMIT $2`,
 );
-const revoked = statement(
-  'certificate_revoked',
-  `SELECT serial, revoked_at AS at, revocation_reason AS reason FROM certificate WHERE revoked_at IS NOT NULL ORDER BY revoked_at`,
-);
 const endLeases = statement(
   'certificate_end_leases',
   'UPDATE certificate SET lease_until = NULL WHERE certificate IS NULL',
 );
 
-export function createCertificateStorage(
-  database: Database,
-  sealing: Sealing,
-  changes: Changes,
-  applications: ApplicationStorage,
-): CertificateStorage {
-  const write = createSigningRounds(sealing, changes, applications);
+export function createCertificateStorage(database: Database, sealing: Sealing, changes: Changes): CertificateStorage {
+  const write = createSigningRounds(sealing, changes);
   return {
     async find(applicationId) {
       const [row] = await database.query<CertificateRow>(select, [applicationId]);
@@ -73,7 +62,6 @@ export function createCertificateStorage(
       const rows = await database.query<{ number: ApplicationNumber }>(unfinished, [at, limit]);
       return rows.map(({ number }) => number);
     },
-    revoked: () => database.query<Revocation>(revoked),
     async endLeases() {
       await database.query(endLeases);
     },

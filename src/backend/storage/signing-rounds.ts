@@ -1,35 +1,49 @@
 // The two writes of every signing. Those of many applications that come at the same time share a transaction: one commit, one
 // wait for the locks of feed and audit, for all of them. For each one the order stays: bytes and "signing" stored, then signed.
 
-import type { ApplicationStatus } from '../../contract/statuses.ts';
 import { batch } from '../../database/batch.ts';
-import { type Sql, statement } from '../../database/sql.ts';
+import { type Sql, type Statement, statement } from '../../database/sql.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application } from '../applications/application.ts';
 import type { PreparedSigning, SignedCertificate } from '../applications/certificates.ts';
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-row.ts';
-import type { ApplicationStorage } from './application-storage.ts';
-import type { Changed, Changes } from './changes.ts';
+import type { Change, Changed, Changes } from './changes.ts';
 
-const lockAll = statement(
-  'signing_lock_all',
-  `SELECT ${applicationColumns} FROM application WHERE number = ANY($1::text[]) AND status = ANY($2::text[])
-   ORDER BY id FOR UPDATE`,
+/** Each in one statement, for every exchange with the database is waited for by all who come after. */
+const beginAll = statement(
+  'signing_begin_all',
+  `WITH begun AS (
+     SELECT * FROM unnest($1::bpchar[], $2::timestamptz[], $3::text[], $4::bytea[], $5::timestamptz[], $6::timestamptz[])
+       AS begun (number, at, serial, prepared, prepared_at, lease_until)),
+   locked AS (
+     SELECT * FROM application WHERE number = ANY($1::bpchar[]) AND status = 'confirmed' ORDER BY id FOR UPDATE),
+   stored AS (
+     INSERT INTO certificate (serial, application_id, prepared, prepared_at, lease_until)
+     SELECT begun.serial, locked.id, begun.prepared, begun.prepared_at, begun.lease_until
+     FROM locked JOIN begun USING (number)),
+   moved AS (
+     UPDATE application a SET status = 'signing', since = begun.at FROM locked JOIN begun USING (number) WHERE a.id = locked.id)
+   SELECT ${applicationColumns} FROM locked AS application ORDER BY application.id`,
 );
-const insert = statement(
-  'signing_insert',
-  `INSERT INTO certificate (serial, application_id, prepared, prepared_at, lease_until)
-   SELECT * FROM unnest($1::text[], $2::bigint[], $3::bytea[], $4::timestamptz[], $5::timestamptz[])`,
-);
-const finish = statement(
-  'signing_finish',
-  `UPDATE certificate c SET certificate = signed.certificate, root = signed.root,
-     chain = ARRAY(SELECT jsonb_array_elements_text(signed.chain::jsonb)),
-     valid_from = signed.valid_from, valid_to = signed.valid_to, lease_until = NULL
-   FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
-     AS signed (id, certificate, root, chain, valid_from, valid_to)
-   WHERE c.application_id = signed.id AND c.certificate IS NULL RETURNING c.application_id AS id`,
+const finishAll = statement(
+  'signing_finish_all',
+  `WITH signed AS (
+     SELECT * FROM unnest($1::bpchar[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+       AS signed (number, at, certificate, root, chain, valid_from, valid_to)),
+   locked AS (
+     SELECT * FROM application WHERE number = ANY($1::bpchar[]) AND status IN ('signing', 'signing-unknown')
+     ORDER BY id FOR UPDATE),
+   stored AS (
+     UPDATE certificate c SET certificate = signed.certificate, root = signed.root,
+       chain = ARRAY(SELECT jsonb_array_elements_text(signed.chain::jsonb)),
+       valid_from = signed.valid_from, valid_to = signed.valid_to, lease_until = NULL
+     FROM locked JOIN signed USING (number) WHERE c.application_id = locked.id AND c.certificate IS NULL
+     RETURNING locked.id, signed.at),
+   moved AS (
+     UPDATE application a SET status = 'issued', since = stored.at, open_key = NULL FROM stored WHERE a.id = stored.id)
+   SELECT ${applicationColumns} FROM locked AS application
+   WHERE application.id IN (SELECT id FROM stored) ORDER BY application.id`,
 );
 
 interface Begin {
@@ -49,17 +63,6 @@ interface Finish {
 
 type Step = Begin | Finish;
 
-/** Of a step whose application is locked. */
-interface Ready<Kind extends Step> {
-  readonly step: Kind;
-  readonly before: Application;
-}
-
-interface Outcome {
-  readonly applications: readonly Application[];
-  readonly changed: readonly Changed[];
-}
-
 /** A portion of the sweep; the statements grow with it. */
 const MOST = 200;
 
@@ -67,68 +70,27 @@ const MOST = 200;
 export function createSigningRounds(
   sealing: Sealing,
   changes: Changes,
-  applications: ApplicationStorage,
 ): (step: Step) => Promise<Application | undefined> {
-  const lock = async <Kind extends Step>(sql: Sql, steps: readonly Kind[], from: readonly ApplicationStatus[]) => {
-    const first = new Map(steps.toReversed().map((step) => [step.number, step]));
+  const write = async <Kind extends Step>(
+    sql: Sql,
+    steps: readonly Kind[],
+    writing: Writing<Kind>,
+  ): Promise<Changed[]> => {
+    const first = new Map(steps.toReversed().map((step) => [step.number, step])); // of two for one application the first
     if (first.size === 0) return [];
-    const rows = await sql.query<ApplicationRow>(lockAll, [[...first.keys()], from]);
-    return rows.flatMap((row): Ready<Kind>[] => {
+    const rows = await sql.query<ApplicationRow>(writing.statement, transpose([...first.values()].map(writing.values)));
+    return rows.flatMap((row) => {
       const step = first.get(row.number);
-      return step ? [{ step, before: applicationOf(row, sealing) }] : [];
+      return step ? [{ application: applicationOf(row, sealing), change: writing.change(step) }] : [];
     });
-  };
-
-  const moveTo = (sql: Sql, to: ApplicationStatus, ready: readonly Ready<Step>[]) =>
-    applications.moveLocked(
-      sql,
-      to,
-      ready.map(({ before, step: { at } }) => ({ before, at })),
-    );
-
-  const beginAll = async (sql: Sql, steps: readonly Begin[]): Promise<Outcome> => {
-    const ready = await lock(sql, steps, ['confirmed']);
-    if (ready.length === 0) return none;
-    await sql.query(insert, [
-      ready.map(({ step }) => step.signing.serial),
-      ready.map(({ before }) => before.id),
-      ready.map(({ step }) => step.signing.bytes),
-      ready.map(({ step }) => step.signing.preparedAt),
-      ready.map(({ step }) => step.leaseUntil),
-    ]);
-    const changed = ready.map(({ before, step: { at, signing } }): Changed => {
-      const details = { serial: signing.serial };
-      return { application: before, change: { status: 'signing', actor: 'ca', at, details } };
-    });
-    return { applications: await moveTo(sql, 'signing', ready), changed };
-  };
-
-  const finishAll = async (sql: Sql, steps: readonly Finish[]): Promise<Outcome> => {
-    const locked = await lock(sql, steps, ['signing', 'signing-unknown']);
-    if (locked.length === 0) return none;
-    const stored = await sql.query<{ id: number }>(finish, [
-      locked.map(({ before }) => before.id),
-      locked.map(({ step }) => step.signed.files.certificate),
-      locked.map(({ step }) => step.signed.files.root),
-      locked.map(({ step }) => JSON.stringify(step.signed.files.chain)),
-      locked.map(({ step }) => step.signed.validFrom),
-      locked.map(({ step }) => step.signed.validTo),
-    ]);
-    const ids = new Set(stored.map(({ id }) => id));
-    const ready = locked.filter(({ before }) => ids.has(before.id));
-    const changed = ready.map(({ before, step: { at, signed } }): Changed => {
-      const { validTo } = signed;
-      return { application: before, change: { status: 'issued', actor: 'ca', at, validTo } };
-    });
-    return { applications: await moveTo(sql, 'issued', ready), changed };
   };
 
   const together = (steps: readonly Step[]) =>
     changes.commit(async (sql) => {
-      const begun = await beginAll(sql, steps.filter(isBegin));
-      const finished = await finishAll(sql, steps.filter(isFinish));
-      await changes.recordEach(sql, [...begun.changed, ...finished.changed]);
-      return assign(steps, begun, finished);
+      const begun = await write(sql, steps.filter(isBegin), beginning);
+      const finished = await write(sql, steps.filter(isFinish), finishing);
+      await changes.recordEach(sql, [...begun, ...finished]);
+      return assign(steps, { begin: begun, finish: finished });
     });
 
   /** One that cannot be written must not keep the others from it. */
@@ -148,19 +110,63 @@ export function createSigningRounds(
   };
 }
 
-const none: Outcome = { applications: [], changed: [] };
+interface Writing<Kind extends Step> {
+  readonly statement: Statement;
+  /** One row of the statement's arrays. */
+  values(step: Kind): readonly unknown[];
+  change(step: Kind): Change;
+}
+
+const beginning: Writing<Begin> = {
+  statement: beginAll,
+  values: ({ number, at, leaseUntil, signing: { serial, bytes, preparedAt } }) => [
+    number,
+    at,
+    serial,
+    bytes,
+    preparedAt,
+    leaseUntil,
+  ],
+  change: ({ at, signing: { serial } }) => ({ status: 'signing', actor: 'ca', at, details: { serial } }),
+};
+
+const finishing: Writing<Finish> = {
+  statement: finishAll,
+  values: ({ number, at, signed: { files, validFrom, validTo } }) => [
+    number,
+    at,
+    files.certificate,
+    files.root,
+    JSON.stringify(files.chain),
+    validFrom,
+    validTo,
+  ],
+  change: ({ at, signed: { validTo } }) => ({ status: 'issued', actor: 'ca', at, letter: 'issued', validTo }),
+};
+
+const transpose = (rows: readonly (readonly unknown[])[]): unknown[][] =>
+  (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]));
+
 const isBegin = (step: Step): step is Begin => step.kind === 'begin';
 const isFinish = (step: Step): step is Finish => step.kind === 'finish';
 
-/** Of two steps of one kind for one application the first did it. */
-function assign(steps: readonly Step[], begun: Outcome, finished: Outcome): (Application | undefined)[] {
-  const left = {
-    begin: new Map(begun.applications.map((each) => [each.number, each])),
-    finish: new Map(finished.applications.map((each) => [each.number, each])),
-  };
+/** What each step made of its application; nothing for the second of two for the same. */
+function assign(
+  steps: readonly Step[],
+  changed: Readonly<Record<Step['kind'], readonly Changed[]>>,
+): (Application | undefined)[] {
+  const applications = { begin: byNumber(changed.begin), finish: byNumber(changed.finish) };
   return steps.map(({ kind, number }) => {
-    const application = left[kind].get(number);
-    left[kind].delete(number);
+    const application = applications[kind].get(number);
+    applications[kind].delete(number);
     return application;
   });
 }
+
+const byNumber = (changed: readonly Changed[]) =>
+  new Map(
+    changed.map(({ application, change: { status, at } }) => [
+      application.number,
+      { ...application, status, since: at } satisfies Application,
+    ]),
+  );

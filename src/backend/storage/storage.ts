@@ -76,7 +76,7 @@ export async function openStorage({
   return {
     applications,
     deadlines: createDeadlines({ sealing, changes, audit, clock }),
-    certificates: createCertificateStorage(database, sealing, changes, applications),
+    certificates: createCertificateStorage(database, sealing, changes),
     revocations: createRevocationStorage({ database, sealing, changes, audit, applications }),
     decisions: createDeskDecisions({ database, sealing, changes, audit, applications }),
     queue: createDeskQueue(database, sealing),
