@@ -19,6 +19,7 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 /** The local bot's token is no secret: it opens nothing but the local Telegram, and must be the same after a restart. */
 const LOCAL_TOKEN = '7000000000:local-telegram-of-this-machine-only';
 const LOCAL_STAFF = '710000009';
+const LOCAL_STAFF_GROUP = { id: -1001000000001, title: 'Қолдау · Поддержка · Support', forum: true };
 /** A clean stop that takes longer is cut off. */
 const STOP_WITHIN_MS = 15_000;
 
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
       TELEGRAM_BOT_TOKEN: LOCAL_TOKEN,
       TELEGRAM_API_ROOT: `http://127.0.0.1:${own.LOCAL_TELEGRAM_PORT}`,
       STAFF_IDS: process.env.STAFF_IDS ?? LOCAL_STAFF,
+      STAFF_CHAT_ID: process.env.STAFF_CHAT_ID ?? String(LOCAL_STAFF_GROUP.id),
       // Who tries it out wants to read the table below, not a log.
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     }),
@@ -81,6 +83,7 @@ async function startBackendProcess(environment: NodeJS.ProcessEnv): Promise<Back
 async function startLocal(localPort: number, directory: string): Promise<LocalTelegram> {
   const telegram = await startLocalTelegram({ port: localPort, directory, token: LOCAL_TOKEN });
   running.telegram = telegram.close;
+  telegram.group({ ...LOCAL_STAFF_GROUP, members: telegram.users.filter(({ staff }) => staff).map(({ id }) => id) });
   return telegram;
 }
 

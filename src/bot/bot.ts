@@ -27,12 +27,15 @@ import { createInstallation } from './installation/installation.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
+import { openSupport, removeOldTickets, setStaffCommands } from './open-support.ts';
 import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
 import { createKeyLinkStore } from './storage/key-link-store.ts';
 import { takeLease } from './storage/leases.ts';
-import { createStaffStore } from './storage/staff-store.ts';
+import { createStaffAudit, createStaffStore } from './storage/staff-store.ts';
+import { isSupportOutage } from './support/parts.ts';
+import { MAX_FILE_BYTES as MAX_PASSED_ON_BYTES } from './support/refuse-file.ts';
 import { announceWebhook } from './telegram/announce-webhook.ts';
 import { createBotApi } from './telegram/bot-api.ts';
 import { setCommands } from './telegram/commands.ts';
@@ -104,7 +107,16 @@ export async function startBot(
   const staff = createStaffStore(database, sealing);
   await staff.addFirstOwners(config.staffIds);
   /** Who looks at an event before the applicant's conversation, in this order. */
-  const routes: readonly Route[] = [];
+  const support =
+    config.staffGroup &&
+    openSupport({
+      ...{ ...config.staffGroup, groupId: config.staffGroup.id },
+      ...{ database, sealing, api, flow, staff, translate, clock, log },
+      inbox: () => inbox,
+      audit: createStaffAudit(database),
+      download: createDownload(api, config, MAX_PASSED_ON_BYTES),
+    });
+  const routes: readonly Route[] = [...(support ? [support.route] : [])];
   const inbox = createInbox({
     store,
     api,
@@ -121,7 +133,7 @@ export async function startBot(
     ),
     apology: createApology(translate, flow),
     isSecret: createIsSecret(flow),
-    isOutage: (error) => error instanceof BackendUnreachable,
+    isOutage: (error) => error instanceof BackendUnreachable || isSupportOutage(error),
     hashChat: (chatId) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12),
     log,
   });
@@ -145,11 +157,15 @@ export async function startBot(
   };
   // pg-boss takes the embedded engine a second to start, which the first answers need more.
   const jobs = pauseFor(JOBS_AFTER_MS, stopping.signal).then(() =>
-    stopping.signal.aborted ? undefined : startJobs(database, [removeExpiredLinks], log),
+    stopping.signal.aborted
+      ? undefined
+      : startJobs(database, [removeExpiredLinks, ...(support ? [removeOldTickets(support.tickets, clock)] : [])], log),
   );
   jobs.catch((error: Error) => log.error({ errorClass: error.name }, 'the job queue did not start'));
   // The menu is decoration: a Telegram that does not answer now must not keep the bot from starting.
-  void setCommands(api, translate).catch((error: Error) => log.warn({ errorClass: error.name }, 'the menu is not set'));
+  void setCommands(api, translate)
+    .then(() => config.staffGroup && setStaffCommands(api, config.staffGroup.id, translate))
+    .catch((error: Error) => log.warn({ errorClass: error.name }, 'the menu is not set'));
 
   return {
     url: addressOf(server),

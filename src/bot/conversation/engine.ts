@@ -12,8 +12,8 @@ import { createKeyStores } from './key-stores.ts';
 import { go, homeScreen } from './menu.ts';
 import { createNavigation } from './navigation.ts';
 import type { Output } from './output.ts';
-import type { Press } from './press.ts';
 import { isPicture } from './pictures.ts';
+import type { Press } from './press.ts';
 import { createQuestions } from './questions.ts';
 import { type DraftLifetime, lookAtDraft } from './reminders.ts';
 import { expectsSecret } from './secrets.ts';
@@ -86,6 +86,7 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
       case 'help':
       case 'language':
       case 'privacy':
+      case 'support':
         return navigation.go(name, state, around);
       case 'back':
         return state.place === 'question' ? back(state, around) : navigation.go('home', state, around);

@@ -6,18 +6,30 @@ import type { Destination } from './press.ts';
 
 export const go = (label: Message, where: Destination): Button => ({ label, press: { to: 'go', where } });
 
+/** Taken by the staff's side where there is one; otherwise this chat says who helps. */
+export const askPerson = go(message('support.ask'), 'support');
+
+export const nobodyScreen = (state: Conversation): Screen => ({
+  text: [message('support.nobody')],
+  buttons: [hasDraft(state) ? [go(message('home.continue'), 'continue')] : [go(message('home.title'), 'home')]],
+});
+
 export const homeScreen = (state: Conversation): Screen => ({
   text: [message('home.welcome'), ...(hasDraft(state) ? [message('home.draft')] : [])],
   buttons: [
     ...(hasDraft(state) ? [[go(message('home.continue'), 'continue')]] : [[go(message('home.apply'), 'apply')]]),
     [go(message('home.status'), 'status')],
     [go(message('home.help'), 'help'), go(message('home.language'), 'language')],
+    [askPerson],
   ],
 });
 
 export const helpScreen = (state: Conversation): Screen => ({
   text: [message('help.text')],
-  buttons: [hasDraft(state) ? [go(message('home.continue'), 'continue')] : [go(message('home.title'), 'home')]],
+  buttons: [
+    [askPerson],
+    hasDraft(state) ? [go(message('home.continue'), 'continue')] : [go(message('home.title'), 'home')],
+  ],
 });
 
 export const languageScreen = (): Screen => ({

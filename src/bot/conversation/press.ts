@@ -14,6 +14,7 @@ export const destinations = [
   'privacy',
   'cancel',
   'retry',
+  'support',
 ] as const;
 export type Destination = (typeof destinations)[number];
 

@@ -3,7 +3,7 @@ import { type Message, message, type Words } from '../../messages/message.ts';
 import type { Conversation } from './conversation.ts';
 import { type Flow, previousStep, progress } from './flow.ts';
 import { pageOf, search } from './list.ts';
-import { go } from './menu.ts';
+import { askPerson, go } from './menu.ts';
 import type { Button, Screen } from './output.ts';
 import type { Prompt, Step } from './step.ts';
 
@@ -34,6 +34,8 @@ export async function questionScreen(
         lines.filter(({ step: { once } }) => !once).map(({ step: each }) => editButton(each, state)),
         2,
       ),
+      // A search that found several is no trouble.
+      ...(because && state.list.query === '' ? [[askPerson]] : []),
       navigation(flow, step, state),
     ],
     ...(prompt.picture && { picture: prompt.picture }),

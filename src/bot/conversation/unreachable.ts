@@ -2,7 +2,7 @@
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { message } from '../../messages/message.ts';
 import type { Conversation, Unanswered } from './conversation.ts';
-import { go } from './menu.ts';
+import { askPerson, go } from './menu.ts';
 import type { Button, Screen } from './output.ts';
 import type { Press } from './press.ts';
 import { aside, type Happening, type Turn, takeOver } from './turn.ts';
@@ -16,9 +16,9 @@ export async function unreachable(
 ): Promise<Turn> {
   const text = [message('engine.unreachable')];
   if (!isForTheQuestion(happening, state)) {
-    return aside({ text, buttons: [[tryAgain(pressFor(happening, state))]] }, state);
+    return aside({ text, buttons: [[tryAgain(pressFor(happening, state))], [askPerson]] }, state);
   }
-  const buttons = [[tryAgain({ to: 'go', where: 'retry' })], [go(message('engine.cancel'), 'cancel')]];
+  const buttons = [[tryAgain({ to: 'go', where: 'retry' })], [askPerson], [go(message('engine.cancel'), 'cancel')]];
   const covered = happening.kind === 'text' ? await words().catch(() => undefined) : undefined;
   return takeOver(
     { text, buttons },

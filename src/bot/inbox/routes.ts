@@ -12,12 +12,16 @@ export interface RoutedChat {
   readonly id: number;
   /** What this route kept, as JSON; undefined for nothing. */
   readonly note: unknown;
+  /** The applicant's conversation, as it is stored: to be read, never to be changed. */
+  readonly state: unknown;
 }
 
 export interface RouteTurn {
   readonly effects: readonly Effect[];
   /** Left out: as it was. null: nothing is kept any more. */
   readonly note?: unknown;
+  /** The event is for the applicant's conversation, too: what it leads to there comes after. */
+  readonly passOn?: true;
 }
 
 /** The first route that takes an event has it; the applicant's conversation stays as it was, and gets all the others. */
@@ -25,10 +29,12 @@ export function createDispatch(routes: readonly Route[], applicant: HandleEvent)
   return async (event, chat, tools) => {
     const notes = notesOf(chat);
     for (const { name, take } of routes) {
-      const turn = await take(event, { id: chat.id, note: notes[name] }, tools);
+      const turn = await take(event, { id: chat.id, note: notes[name], state: chat.state }, tools);
       if (!turn) continue;
-      const { effects, note } = turn;
-      return { state: chat.state, effects, ...(note !== undefined && { aside: withNote(notes, name, note) }) };
+      const { effects, note, passOn } = turn;
+      const next = passOn ? await applicant(event, chat, tools) : { state: chat.state, effects: [] };
+      const aside = note !== undefined && { aside: withNote(notes, name, note) };
+      return { ...next, effects: [...effects, ...next.effects], ...aside };
     }
     return applicant(event, chat, tools);
   };

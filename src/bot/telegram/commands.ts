@@ -4,7 +4,7 @@ import type { Translate } from '../../messages/messages.ts';
 import type { BotApi } from '../inbox/bot-api.ts';
 
 /** In the order of the menu. Clients show /privacy in the profile, too. */
-const commands = ['start', 'apply', 'status', 'back', 'cancel', 'help', 'language', 'privacy'] as const;
+const commands = ['start', 'apply', 'status', 'back', 'cancel', 'help', 'support', 'language', 'privacy'] as const;
 
 /** Tells Telegram the menu in each language; people with another language see the Russian one. */
 export async function setCommands(api: BotApi, translate: Translate): Promise<void> {

@@ -8,6 +8,7 @@ import type { Markup, Translate } from '../../messages/messages.ts';
 import { restoreConversation } from '../conversation/conversation.ts';
 import type { Engine } from '../conversation/engine.ts';
 import type { Flow } from '../conversation/flow.ts';
+import { writePress } from '../conversation/press.ts';
 import { type DraftLifetime, nextLook } from '../conversation/reminders.ts';
 import { expectsSecret } from '../conversation/secrets.ts';
 import type { Happening } from '../conversation/turn.ts';
@@ -87,13 +88,18 @@ export const createIsSecret =
   ({ kind }: Pick<ChatEvent, 'kind'>, state: unknown): boolean =>
     kind === 'telegram' && expectsSecret(flow, restoreConversation(flow, state));
 
+const ASK_PERSON = writePress({ to: 'go', where: 'support' });
+
 /** The words for a chat whose event could not be handled at all. */
 export const createApology =
   (translate: Translate, flow: Flow) =>
   (chat: Chat, reference: string): readonly Effect[] => {
     const words: Message = message('engine.apology', { reference });
-    const text = translate(words, restoreConversation(flow, chat.state).language ?? 'ru', 'html');
-    return [{ method: 'sendMessage', params: { chat_id: chat.id, text, parse_mode: 'HTML' } }];
+    const language = restoreConversation(flow, chat.state).language ?? 'ru';
+    const text = translate(words, language, 'html');
+    const askPerson = { text: translate(message('support.ask'), language, 'plain'), callback_data: ASK_PERSON };
+    const reply_markup = { inline_keyboard: chat.id > 0 ? [[askPerson]] : [] };
+    return [{ method: 'sendMessage', params: { chat_id: chat.id, text, parse_mode: 'HTML', reply_markup } }];
   };
 
 function readEvent(

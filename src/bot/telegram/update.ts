@@ -46,4 +46,4 @@ export const updateSchema = z.object({
 export type Update = z.infer<typeof updateSchema>;
 
 /** What we ask Telegram for; anything else is never sent to us. */
-export const ALLOWED_UPDATES = ['message', 'callback_query'] as const;
+export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query'] as const;

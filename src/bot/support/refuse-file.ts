@@ -1,0 +1,51 @@
+// Files that are not passed on, because the staff must not see what is in them.
+import { parseApplicationNumber } from '../../domain/application-number.ts';
+import { parseIin } from '../../domain/iin.ts';
+import { holdsIin } from './mask.ts';
+
+export type FileRefusal = 'private-key' | 'iin' | 'form' | 'too-large';
+
+/** Telegram gives bots files of up to 20 MB; what is larger than this could not be looked into without harm to the others. */
+export const MAX_FILE_BYTES = 5 * 1024 * 1024;
+
+const keyName = /\.(p12|pfx|jks|jceks|bks|keystore|key|pvk|ppk)$/i;
+const keyMagic = ['feedfeed', 'cececece'];
+/** pkcs-12 PFX: version 3, then content of type data or signedData (RFC 7292, 4). */
+const pfx = /^30(?:82....|81..|80|[0-7].)020103(?:30(?:82....|81..|80|[0-7].)06092a864886f70d0107(?:01|02))/;
+/** PKCS#8 (RFC 5958), PKCS#1 (RFC 8017, A.1.2) and EC (RFC 5915): a version, then what only a private key has. */
+const derKey = [
+  /^30(?:82....|81..|[0-7].)02010[01]30..06(?:092a864886f70d0101|072a8648ce3d0201|032b65)/,
+  /^3082....02010002(?:81..|82....)/,
+  /^30(?:81..|[0-7].)02010104(?:20|30|42)/,
+  /^30(?:82....|81..)30..06092a864886f70d01050d/,
+];
+/** In the directory of a ZIP archive, names are readable. */
+const keyInArchive = /[\w.-]+\.(?:p12|pfx|jks|keystore|key)(?![\w.])/i;
+
+/** Why the file is not passed on; undefined for one that may be. `bytes` is the whole file. */
+export function refuseFile(name: string, bytes: Uint8Array): FileRefusal | undefined {
+  if (bytes.length > MAX_FILE_BYTES) return 'too-large';
+  if (keyName.test(name) || holdsKey(Buffer.from(bytes))) return 'private-key';
+  if (isOwnForm(name)) return 'form';
+  return holdsIin(name) || textHoldsIin(bytes) ? 'iin' : undefined;
+}
+
+/** The printed application has the IIN on it, and the staff have its number anyway. */
+export const isOwnForm = (name: string): boolean => {
+  const [, number = ''] = /^application-([\d-]+)/i.exec(name) ?? [];
+  return parseApplicationNumber(number) !== undefined;
+};
+
+function holdsKey(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, 64).toString('hex');
+  if (keyMagic.some((magic) => start.startsWith(magic)) || pfx.test(start)) return true;
+  if (derKey.some((shape) => shape.test(start))) return true;
+  const text = bytes.toString('latin1').replaceAll('\0', ''); // UTF-16 becomes readable
+  return /PRIVATE KEY-----/.test(text) || (text.startsWith('PK\x03\x04') && keyInArchive.test(text));
+}
+
+/** Only numbers whose check digit holds: files are full of long numbers. */
+function textHoldsIin(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString('latin1').replaceAll('\0', '');
+  return [...text.matchAll(/(?<!\d)\d{12}(?!\d)/g)].some(([digits]) => 'value' in parseIin(digits));
+}
