@@ -1,6 +1,8 @@
 // What the bot takes from the environment, judged before anything is started.
+import { type Language, languages } from '../domain/language.ts';
 import {
   ConfigurationError,
+  groupId,
   oneOf,
   optional,
   port,
@@ -12,6 +14,7 @@ import {
   userIds,
   wholeNumber,
 } from '../environment/environment.ts';
+import { parseWorkingHours, type WorkingHours } from './support/working-hours.ts';
 
 export interface BotConfig {
   readonly token: string;
@@ -39,6 +42,8 @@ export interface BotConfig {
   readonly reading: boolean;
   readonly draftDays: number;
   readonly staffIds: readonly number[];
+  /** Where the staff answer applicants; undefined: applicants are told whom to call. */
+  readonly staffGroup: { readonly id: number; readonly language: Language; readonly hours: WorkingHours } | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -52,6 +57,13 @@ const webhookSecret: Reading<string> = (given) =>
   given !== undefined && /^[A-Za-z0-9_-]{16,256}$/.test(given)
     ? { value: given }
     : { because: 'must be 16 to 256 letters, digits, _ or -' };
+
+const workingHours =
+  (fallback: string): Reading<WorkingHours> =>
+  (given = fallback) => {
+    const value = parseWorkingHours(given);
+    return value ? { value } : { because: 'must be days (1 is Monday) and hours, such as 1-5 09:00-18:00' };
+  };
 
 const table = {
   TELEGRAM_BOT_TOKEN: botToken,
@@ -73,6 +85,9 @@ const table = {
   READING: oneOf(['on', 'off'], 'on'),
   DRAFT_DAYS: wholeNumber(7, 2, 90),
   STAFF_IDS: userIds,
+  STAFF_CHAT_ID: optional(groupId),
+  STAFF_LANGUAGE: oneOf(languages, 'ru'),
+  SUPPORT_HOURS: workingHours('1-5 09:00-18:00'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 } as const;
 
@@ -111,6 +126,10 @@ export function readBotConfig(variables: Readonly<Record<string, string | undefi
     reading: values.READING === 'on',
     draftDays: values.DRAFT_DAYS,
     staffIds: values.STAFF_IDS,
+    staffGroup:
+      values.STAFF_CHAT_ID === undefined
+        ? undefined
+        : { id: values.STAFF_CHAT_ID, language: values.STAFF_LANGUAGE, hours: values.SUPPORT_HOURS },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -2,7 +2,15 @@
 import type { Language } from '../../domain/language.ts';
 import { message } from '../../messages/message.ts';
 import { type Conversation, hasDraft, newConversation, withoutDraft } from './conversation.ts';
-import { cancelScreen, helpScreen, homeScreen, languageScreen, privacyScreen, statusScreen } from './menu.ts';
+import {
+  cancelScreen,
+  helpScreen,
+  homeScreen,
+  languageScreen,
+  nobodyScreen,
+  privacyScreen,
+  statusScreen,
+} from './menu.ts';
 import type { Destination, Irreversible } from './press.ts';
 import type { Questions } from './questions.ts';
 import { after, aside, type Surroundings, settle, type Turn, takeOver } from './turn.ts';
@@ -48,6 +56,8 @@ export function createNavigation(questions: Questions, readsPictures: boolean): 
           return aside(languageScreen(), state);
         case 'privacy':
           return aside(privacyScreen(state), state);
+        case 'support':
+          return aside(nobodyScreen(state), state);
         case 'cancel':
           return hasDraft(state) ? aside(cancelScreen(state), state) : home(state);
       }
