@@ -9,6 +9,14 @@ export type Node = forge.asn1.Asn1;
 const binary = (octets: Uint8Array): string => Buffer.from(octets).toString('latin1');
 
 export const toDer = (node: Node): Buffer => Buffer.from(asn1.toDer(node).getBytes(), 'latin1');
+/** Of pieces that are DER already, and must stay as they are to the octet. */
+export function sequenceOf(...pieces: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(pieces);
+  const length = Buffer.from(content.length.toString(16).padStart(8, '0'), 'hex');
+  const minimal = length.subarray(length.findIndex((octet) => octet > 0));
+  const head = content.length < 0x80 ? [content.length] : [0x80 + minimal.length, ...minimal];
+  return Buffer.concat([Buffer.from([0x30, ...head]), content]);
+}
 export const fromDer = (der: Uint8Array): Node => asn1.fromDer(binary(der));
 
 export const sequence = (...nodes: Node[]): Node => asn1.create(UNIVERSAL, Type.SEQUENCE, true, nodes);

@@ -1,15 +1,15 @@
 // The extensions of certificates and revocation lists (RFC 5280, 4.2 and 5.2), one function each.
 import { createHash } from 'node:crypto';
-import { bits, fromDer, integer, type Node, octets, oid, sequence, tagged, taggedOctets, toDer, yes } from './asn1.ts';
+import { readBits, readSequence } from '../../csr/der.ts';
+import { bits, integer, type Node, octets, oid, sequence, tagged, taggedOctets, toDer, yes } from './asn1.ts';
 
 const extension = (type: string, value: Node, critical = false): Node =>
   critical ? sequence(oid(type), yes(), octets(toDer(value))) : sequence(oid(type), octets(toDer(value)));
 
 /** RFC 7093, method 1: the first 160 bits of a SHA-256 of the key's bits. */
 export function keyIdentifier(spki: Uint8Array): Buffer {
-  const [, key] = fromDer(spki).value as Node[];
-  const content = Buffer.from((key as { bitStringContents?: string }).bitStringContents ?? '', 'latin1').subarray(1);
-  return createHash('sha256').update(content).digest().subarray(0, 20);
+  const [, key] = readSequence(spki);
+  return createHash('sha256').update(readBits(key)).digest().subarray(0, 20);
 }
 
 export const basicConstraints = (authority: false | { readonly pathLength?: number }): Node => {

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import { bits, fromDer, sequence, toDer } from './asn1.ts';
+import { bits, sequenceOf, toDer } from './asn1.ts';
 import { type KeyType, signatureAlgorithm } from './certificate-body.ts';
 
 const signOnAnotherThread = promisify(sign);
@@ -10,7 +10,7 @@ export const keyTypeOf = (key: KeyObject): KeyType => (key.asymmetricKeyType ===
 /** A certificate or a revocation list of a body: the two are signed alike (RFC 5280, 4.1 and 5.1). */
 export async function signDer(body: Uint8Array, key: KeyObject): Promise<Buffer> {
   const signature = await signOnAnotherThread('sha256', body, key);
-  return toDer(sequence(fromDer(body), signatureAlgorithm(keyTypeOf(key)), bits(signature)));
+  return sequenceOf(body, toDer(signatureAlgorithm(keyTypeOf(key))), toDer(bits(signature)));
 }
 
 export function toPem(label: string, der: Uint8Array): string {
