@@ -79,8 +79,10 @@ export const drawnWidth = ({ size, share }: Shot): number => Math.round(size * s
 type Point = readonly [number, number];
 
 export async function photograph(paper: Canvas, shot: Shot, random: Random, turned = 0): Promise<Buffer> {
-  const width = shot.size;
-  const height = Math.round(Math.max(shot.size * 0.72, (shot.size * shot.share * paper.height * 1.15) / paper.width));
+  const isUpright = paper.height > paper.width;
+  const [width, height] = isUpright
+    ? [Math.round(shot.size * 0.75), shot.size]
+    : [shot.size, Math.round(shot.size * 0.75)];
   const scene = createCanvas(width, height);
   const context = scene.getContext('2d');
   paintTable(context, width, height, shot.clutter, random);
