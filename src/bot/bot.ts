@@ -14,6 +14,7 @@ import { buildKeyPage } from '../key-page/build.ts';
 import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { createBackendServices } from './backend-services.ts';
+import { drawSheet } from './charts/charts.ts';
 import { createKeyMaker } from './chat-keys/key-maker.ts';
 import type { BotConfig } from './config.ts';
 import { awaitsKeyPage, restoreConversation } from './conversation/conversation.ts';
@@ -30,6 +31,9 @@ import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-pag
 import { openSupport, removeOldTickets, setStaffCommands } from './open-support.ts';
 import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
+import { createGuard } from './staff/guard.ts';
+import { createStats } from './stats/stats.ts';
+import { createFigureBooks } from './storage/figure-books.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
 import { createKeyLinkStore } from './storage/key-link-store.ts';
 import { takeLease } from './storage/leases.ts';
@@ -116,7 +120,16 @@ export async function startBot(
       audit: createStaffAudit(database),
       download: createDownload(api, config, MAX_PASSED_ON_BYTES),
     });
-  const routes: readonly Route[] = [...(support ? [support.route] : [])];
+  const stats = createStats({
+    books: createFigureBooks(database),
+    guard: createGuard(staff, createStaffAudit(database)),
+    audit: createStaffAudit(database),
+    draw: drawSheet,
+    steps: flow.map(({ name }) => name),
+    groupId: config.staffGroup?.id,
+    ...{ translate, clock },
+  });
+  const routes: readonly Route[] = [...(support ? [support.route] : []), stats];
   const inbox = createInbox({
     store,
     api,

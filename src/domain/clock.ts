@@ -11,6 +11,12 @@ export function calendarDate(moment: Date): { readonly year: number; readonly mo
   return { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate() };
 }
 
+/** The same as ISO 8601: `2026-11-22`. */
+export function calendarDay(moment: Date): string {
+  const { year, month, day } = calendarDate(moment);
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
+}
+
 /** The last millisecond of a calendar date in Kazakhstan; `month` counts from 0. */
 export const endOfDay = (year: number, month: number, day: number): Date =>
   new Date(Date.UTC(year, month, day + 1) - KAZAKHSTAN_OFFSET_MS - 1);

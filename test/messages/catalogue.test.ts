@@ -30,7 +30,7 @@ const tags = (text: string) => [...text.matchAll(/<\/?[a-z][^>]*>/g)].map(([tag]
 
 /** Said by the bot: the other blocks belong to the desk and its letters. */
 const blocks = new Set(
-  'csr engine command home help language privacy cancel reminder service agreement picture-code iin person email email-check region city domain key-storage review submission status application change installation how-to problem support'.split(
+  'csr engine command home help language privacy cancel reminder service agreement picture-code iin person email email-check region city domain key-storage review submission status application change installation how-to problem support stats'.split(
     ' ',
   ),
 );

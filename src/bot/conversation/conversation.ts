@@ -21,6 +21,8 @@ export interface Conversation {
   readonly asking: StepName | null;
   /** The question that the screen shows: a text is an answer to this one or to none, whatever a new version asks first. */
   readonly asked: StepName | null;
+  /** Of the questions of this draft, the last in their order that was ever asked; for the figures alone. */
+  readonly furthest: StepName | null;
   /** Counts the screens; a button carries the number of its own, so that an old keyboard does not act. */
   readonly screen: number;
   /** The screen is a photo: its text is a caption. */
@@ -64,6 +66,7 @@ export const newConversation: Conversation = {
   draftId: null,
   asking: null,
   asked: null,
+  furthest: null,
   screen: 0,
   hasPicture: false,
   memo: null,
@@ -92,6 +95,7 @@ const stored = z.object({
   draftId: z.string().max(128).nullable().catch(null),
   asking: z.string().nullable().catch(null),
   asked: z.string().nullable().catch(null),
+  furthest: z.string().nullable().catch(null),
   screen: z.int().min(0).max(MAX_SCREEN).catch(newConversation.screen),
   hasPicture: z.boolean().catch(newConversation.hasPicture),
   memo: z.string().max(64).nullable().catch(null),
@@ -124,7 +128,7 @@ const stored = z.object({
 export function restoreConversation(flow: Flow, former: unknown): Conversation {
   const read = stored.safeParse(former);
   if (!read.success) return newConversation;
-  const { draft: formerDraft, asking, asked, unanswered, applications, ...rest } = read.data;
+  const { draft: formerDraft, asking, asked, furthest, unanswered, applications, ...rest } = read.data;
   const known = (name: string | undefined | null) => flow.find((each) => each.name === name)?.name ?? null;
   const unansweredStep = known(unanswered?.step);
   return {
@@ -132,6 +136,7 @@ export function restoreConversation(flow: Flow, former: unknown): Conversation {
     draft: restoreDraft(flow, formerDraft),
     asking: known(asking),
     asked: known(asked),
+    furthest: known(furthest),
     unanswered: unanswered && unansweredStep ? { ...unanswered, step: unansweredStep } : null,
     applications: remembered(
       applications.flatMap((each) => (typeof each === 'string' ? (parseApplicationNumber(each) ?? []) : [])),

@@ -42,6 +42,14 @@ export interface Turn {
   readonly aside?: unknown;
   /** Left out: as they were. */
   readonly facts?: ChatFacts;
+  /** What is counted, once, with this turn. */
+  readonly counts?: readonly Count[];
+}
+
+/** One of what `name` says, on this day in Kazakhstan (`2026-11-22`). Nobody's data. */
+export interface Count {
+  readonly day: string;
+  readonly name: string;
 }
 
 /** A Bot API call that a turn wants. Files are inlined, so that sending it again after a crash sends the same. */

@@ -3,7 +3,7 @@ import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from './chat-eve
 /** Somebody beside the applicant's conversation who looks at events first. It keeps a note of its own in each chat. */
 export interface Route {
   /** Names its note in `Chat.aside`; stays the same for ever. */
-  readonly name: 'staff' | 'broadcast' | 'support';
+  readonly name: 'staff' | 'broadcast' | 'support' | 'stats';
   /** undefined: not for me. Called for every event, so it must not ask the database before it knows that it is meant. */
   take(event: ChatEvent, chat: RoutedChat, tools: TurnTools): Promise<RouteTurn | undefined>;
 }

@@ -77,7 +77,7 @@ async function handleOnce(
   try {
     const turn = await Promise.race([handle(event, chatOf(chat), { hurry, signal: controller.signal }), cut]);
     // A turn that is no JSON fails here, as its own mistake, and not in the statement that stores it with others.
-    JSON.stringify([turn.state, turn.aside, turn.facts, turn.effects.map(({ params }) => params)]);
+    JSON.stringify([turn.state, turn.aside, turn.facts, turn.counts, turn.effects.map(({ params }) => params)]);
     return turn;
   } finally {
     clearTimeout(timer);

@@ -109,7 +109,7 @@ async function store(
   chat: HeldChat,
   { seq, key }: WaitingEvent,
   others: readonly WaitingEvent[],
-  { state, effects, wakeAt, aside, facts }: Exclude<Taken, 'abandoned' | { failure: unknown }>,
+  { state, effects, wakeAt, aside, facts, counts }: Exclude<Taken, 'abandoned' | { failure: unknown }>,
 ): Promise<Next> {
   const { chatId, revision } = chat;
   const held = await parts.commit({
@@ -117,6 +117,7 @@ async function store(
     ...(wakeAt !== undefined && { wakeAt }),
     ...(aside !== undefined && { aside }),
     ...(facts !== undefined && { facts }),
+    ...(counts !== undefined && { counts }),
   });
   if (held === 'lost') {
     parts.counters.lostRaces += 1;

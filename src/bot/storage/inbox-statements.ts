@@ -74,6 +74,11 @@ export const commit = statement(
    ), handled AS (
      DELETE FROM inbox i USING turn t, mine m WHERE m.chat_id = t.chat_id AND i.chat_id = t.chat_id AND i.seq = t.seq
      RETURNING i.chat_id
+   ), counted AS (
+     INSERT INTO daily_count AS d (day, name, count)
+     SELECT n.day::date, n.name, count(*) FROM unnest($13::int8[], $14::text[], $15::text[]) AS n (chat_id, day, name)
+     JOIN handled USING (chat_id) GROUP BY n.day, n.name ORDER BY n.day, n.name
+     ON CONFLICT (day, name) DO UPDATE SET count = d.count + excluded.count
    )
    UPDATE conversation c SET
      state = CASE WHEN t.keeps THEN c.state ELSE t.state END, revision = c.revision + 1, pending = c.pending - 1,

@@ -80,6 +80,11 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
     events.map(({ key, payload }) => sealing.seal(payload, `inbox:${key}`)),
   ];
 
+  const countsOf = (turns: readonly CommittedTurn[]) => {
+    const counts = turns.flatMap(({ chatId, counts: own = [] }) => own.map((count) => ({ chatId, ...count })));
+    return [counts.map(({ chatId }) => chatId), counts.map(({ day }) => day), counts.map(({ name }) => name)];
+  };
+
   const outcomes = (asked: readonly { chatId: number }[], rows: readonly HeldRow[]) => {
     const byChat = new Map(rows.map((row) => [row.chat_id, { owned: row.owner !== null, pending: row.pending }]));
     return asked.map(({ chatId }) => byChat.get(chatId) ?? ('lost' as const));
@@ -147,6 +152,7 @@ export function createInboxStore(database: Database, sealing: Sealing, { isAlone
         column(({ aside }) => aside !== undefined),
         column(({ chatId, aside }) => sealAside(chatId, aside)),
         column(({ facts }) => (facts ? JSON.stringify(facts) : null)),
+        ...countsOf(turns),
       ]);
       return outcomes(turns, rows);
     },

@@ -1,6 +1,5 @@
 // The message above a question's thread: what the staff know of it, and what they can do.
-import type { Language } from '../../domain/language.ts';
-import { type Message, message, type Named } from '../../messages/message.ts';
+import { type Message, message } from '../../messages/message.ts';
 import type { Effect } from '../inbox/chat-event.ts';
 import type { SupportParts } from './parts.ts';
 import { writeButton } from './staff-press.ts';
@@ -22,7 +21,9 @@ export async function headerParams(
   const lines: readonly Message[] = [
     message('support.header', { ticket: id, state: message(`support.state-${state}`) }),
     ...(context.number ? [message('support.header-number', { number: context.number })] : []),
-    ...(context.step ? [message('support.header-step', { step: nameOfStep(context.step, translate) })] : []),
+    ...(context.step
+      ? [message('support.header-step', { step: message(`stats.step-${context.step}` as 'stats.step-iin') })]
+      : []),
     message('support.header-language', { language: message(`language.${language}`) }),
     name === undefined ? message('support.header-nobody') : message('support.header-assignee', { name }),
     ...(tags.length > 0 ? [message('support.header-tags', { tags: tags.map((tag) => `#${tag}`).join(' ') })] : []),
@@ -74,14 +75,4 @@ function buttons({ id, state }: Ticket, keyboard: Keyboard, say: (words: Message
     [button(message('support.take'), 'take'), button(message('support.close'), 'close')],
     [button(message('support.canned'), 'canned'), button(message('support.tag'), 'tag')],
   ];
-}
-
-/** Questions that appear on the review have a name in the catalogue; the others show the one they have among us. */
-function nameOfStep(step: string, translate: HeaderParts['translate']): Named {
-  const key = `${step}.name` as 'iin.name';
-  const inWords = (language: Language) => {
-    const words = translate(message(key), language, 'plain');
-    return words === key ? step : words;
-  };
-  return { kk: inWords('kk'), ru: inWords('ru'), en: inWords('en') };
 }

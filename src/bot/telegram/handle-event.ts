@@ -1,13 +1,14 @@
 // One event of the inbox, through the conversation, to the Bot API calls that follow from it.
 import { z } from 'zod';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, calendarDay } from '../../domain/clock.ts';
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
 import type { Markup, Translate } from '../../messages/messages.ts';
 import { restoreConversation } from '../conversation/conversation.ts';
 import type { Engine } from '../conversation/engine.ts';
 import type { Flow } from '../conversation/flow.ts';
+import { progressOf } from '../conversation/milestones.ts';
 import { writePress } from '../conversation/press.ts';
 import { type DraftLifetime, nextLook } from '../conversation/reminders.ts';
 import { expectsSecret } from '../conversation/secrets.ts';
@@ -35,7 +36,7 @@ const fromKeyPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('made-key'), pem: z.string(), key: z.string(), domain: z.string() }),
   z.object({ kind: z.literal('set-up'), number: z.custom<ApplicationNumber>((text) => typeof text === 'string') }),
 ]);
-const statusChange = z.object({ number: z.string(), status: z.string() });
+const statusChange = z.object({ number: z.string(), status: z.string(), notice: z.string().nullable().default(null) });
 
 export function createHandleEvent({
   engine,
@@ -65,7 +66,14 @@ export function createHandleEvent({
           showProgress((markup) => translate(text, language(), markup), place, state.hasPicture, tools),
       });
       const effects = render(next.outputs, next.state.language ?? language(), place);
-      return { state: next.state, effects, wakeAt: nextLook(next.state, draftLifetime) };
+      const { milestones, furthest } = progressOf(flow, heard.happening, state, next.state);
+      const day = calendarDay(clock());
+      return {
+        state: { ...next.state, furthest },
+        effects,
+        wakeAt: nextLook(next.state, draftLifetime),
+        ...(milestones.length > 0 && { counts: milestones.map((name) => ({ day, name })) }),
+      };
     } finally {
       clearTimeout(patience);
     }
