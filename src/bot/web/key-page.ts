@@ -24,7 +24,12 @@ const token = z.string().regex(/^[\w-]{43}$/);
 const withToken = z.object({ token });
 const withCsr = z.object({ token, csr: z.base64().max(24 * 1024) });
 
-const codes: Readonly<Record<string, number>> = { malformed: 400, 'foreign-page': 403, 'link-unknown': 404, 'csr-refused': 422 };
+const codes: Readonly<Record<string, number>> = {
+  malformed: 400,
+  'foreign-page': 403,
+  'link-unknown': 404,
+  'csr-refused': 422,
+};
 const refuse = (reply: FastifyReply, refusal: { readonly because: string }) =>
   reply.code(codes[refusal.because] ?? 409).send(refusal);
 const answer = (reply: FastifyReply, used: Used) =>
