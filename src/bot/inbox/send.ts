@@ -41,7 +41,9 @@ export function createSend(api: BotApi, gate: Gate, counters: Counters): Send {
         if (verdict.to === 'accept') return { to: 'accept', result: undefined };
         if (verdict.to === 'pause') {
           counters.pauses += 1;
-          await gate.close(verdict.seconds);
+          // A group has a limit of its own, about 20 a minute, which is no reason for everybody else to wait.
+          if (isGroup(params)) await pauseFor(verdict.seconds * 1_000, signal);
+          else await gate.close(verdict.seconds);
         } else if (verdict.to === 'repeat') {
           failures += 1;
           counters.sendRepeats += 1;
@@ -54,3 +56,5 @@ export function createSend(api: BotApi, gate: Gate, counters: Counters): Send {
     }
   };
 }
+
+const isGroup = ({ chat_id: chatId }: Effect['params']): boolean => typeof chatId === 'number' && chatId < 0;

@@ -268,6 +268,19 @@ describe('when something is in the way', () => {
     await other.waitFor(({ text = '' }) => text.includes('Here we are'));
   });
 
+  test('a group that takes no more for now keeps nobody else waiting', async () => {
+    const other = rig.person('Quick');
+    rig.telegram.fail({ chatId: GROUP, as: '429', retryAfter: 2, times: 1 });
+    applicant.say('/support');
+    applicant.say('Are you very busy?');
+    await sees('Passed on');
+    while (rig.inbox.counters.pauses === 0) await rig.inbox.depth();
+    other.say('/start');
+    await other.waitFor(({ text = '' }) => text.includes('National Certification Authority'));
+    expect(inGroup('Are you very busy?')).toEqual([]);
+    await rig.seesInGroup('Are you very busy?');
+  });
+
   test('a group that has put the bot out loses nothing: the question comes when the bot is back', async () => {
     const other = rig.person('Waiting');
     const bot = Number.parseInt(rig.telegram.token, 10);

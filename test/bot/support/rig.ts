@@ -112,6 +112,7 @@ export async function startSupportRig({ forum = true }: { readonly forum?: boole
   return {
     telegram,
     group,
+    route,
     staff,
     tickets,
     inbox,
