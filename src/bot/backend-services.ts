@@ -45,6 +45,8 @@ export function createBackendServices(
       certificates: (owner, number) => call('readCertificates', { owner, path: { number } }),
       confirmSetUp: (owner, number) => call('confirmSetUp', { owner, path: { number } }),
       withdraw: (owner, number) => call('withdraw', { owner, path: { number } }),
+      askRevocation: (owner, number, reason) => call('askRevocation', { owner, path: { number }, body: { reason } }),
+      changeEmail: (owner, number, email) => call('changeEmail', { owner, path: { number }, body: { email } }),
     },
     isUnreachable: (error) => error instanceof BackendUnreachable,
   };

@@ -30,7 +30,7 @@ const tags = (text: string) => [...text.matchAll(/<\/?[a-z][^>]*>/g)].map(([tag]
 
 /** Said by the bot: the other blocks belong to the desk and its letters. */
 const blocks = new Set(
-  'csr engine command home help language privacy cancel reminder service agreement picture-code iin person email email-check region city domain key-storage review submission status application change installation how-to problem support stats'.split(
+  'csr engine command home help language privacy cancel reminder service agreement picture-code iin person email email-check region city domain key-storage review submission status application change installation how-to problem notice new-email revocation renewal history support stats'.split(
     ' ',
   ),
 );
@@ -160,7 +160,9 @@ function labelKeys(): string[] {
     ),
   );
   const actions = botKeys.filter((key) =>
-    /^application\.(form|picture|status|files|set-up|withdraw|nginx|apache|iis|tomcat)$/.test(key),
+    /^(application\.(form|picture|status|files|set-up|withdraw|nginx|apache|iis|tomcat|history|revoke|renew|email)|revocation\.(stolen|lost|replaced|changed|closed))$/.test(
+      key,
+    ),
   );
   return [...found, ...actions, 'review.edit'];
 }

@@ -38,11 +38,9 @@ describe('a date', () => {
   });
 
   test('has its hour where that matters', () => {
-    const line = message('application.timeline-line', { at: noon, status: message('status.issued') });
-    expect(translate(line, 'ru', 'plain')).toBe('5 декабря 2026 года в 12:00 – Сертификаты по заявке выпущены');
-    expect(translate(line, 'kk', 'plain')).toBe(
-      '2026 жылғы 5 желтоқсан, 12:00 – Өтінім бойынша сертификаттар шығарылды',
-    );
+    const line = message('history.line', { at: noon, what: message('history.issued') });
+    expect(translate(line, 'ru', 'plain')).toBe('5 декабря 2026 года в 12:00\nСертификат выпущен.');
+    expect(translate(line, 'kk', 'plain')).toBe('2026 жылғы 5 желтоқсан, 12:00\nСертификат шығарылды.');
   });
 });
 

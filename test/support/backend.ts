@@ -90,6 +90,8 @@ export interface TestBackend {
   application(number: string): OwnerView & { readonly owner: string };
   /** What the applicant's site looks like from outside. */
   site: (host: string) => InstallationReport;
+  /** A compromised key waits for no operator. */
+  revokesAtOnce: boolean;
   /** How often it was looked at. */
   looks: number;
   change(number: string, status: ApplicationStatus, more?: Partial<OwnerView>): void;
@@ -217,6 +219,26 @@ export function createTestBackend(now: () => Date): TestBackend {
       },
       confirmSetUp: async (owner, number) => move(owner, number, 'issued', 'set-up'),
       withdraw: async (owner, number) => move(owner, number, 'submitted', 'withdrawn'),
+      async askRevocation(owner, number, reason) {
+        const refused = reach('applications');
+        if (refused) return { problem: refused };
+        const found = read(owner, number);
+        if ('problem' in found) return found;
+        const { status, revocation } = found.value;
+        if (status !== 'issued' && status !== 'set-up') return { problem: problem('application-state') };
+        const decided = backend.revokesAtOnce && reason === 'key-compromise';
+        const askedAt = revocation?.askedAt ?? now().toISOString();
+        backend.change(number, decided ? 'revoked' : status, { revocation: { reason, askedAt, decided } });
+        return { value: backend.application(number) };
+      },
+      async changeEmail(owner, number, email) {
+        const refused = reach('applications');
+        if (refused) return { problem: refused };
+        const found = read(owner, number);
+        if ('problem' in found) return found;
+        backend.change(number, found.value.status, { email, letterRefused: false });
+        return { value: backend.application(number) };
+      },
     },
     isUnreachable: (error) => error instanceof Unreachable,
   };
@@ -233,6 +255,7 @@ export function createTestBackend(now: () => Date): TestBackend {
     lookUps: 3,
     loseNextAnswer: false,
     site: (host) => ({ host, unreachable: 'no-address' }),
+    revokesAtOnce: false,
     looks: 0,
     application(number) {
       const found = applications.get(number);

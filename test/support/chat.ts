@@ -11,6 +11,7 @@ import { createHandleEvent } from '../../src/bot/telegram/handle-event.ts';
 import { createSecretFiles } from '../../src/bot/telegram/secret-files.ts';
 import { ALLOWED_UPDATES } from '../../src/bot/telegram/update.ts';
 import type { Certificates } from '../../src/contract/schemas.ts';
+import type { Notice } from '../../src/contract/statuses.ts';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 import type { ChatMessage } from '../../src/local-telegram/types.ts';
 import { createTranslate } from '../../src/messages/messages.ts';
@@ -42,6 +43,8 @@ export interface TestChat {
   sendsPhoto(): Promise<void>;
   sendsContact(): Promise<void>;
   statusChanges(number: string, status: string): Promise<void>;
+  /** The backend reports something else than a change of status. */
+  notices(number: string, notice: Notice): Promise<void>;
   /** The clock reaches the moment that the chat asked for. */
   wakes(): Promise<void>;
   /** A timer comes although nothing is due. */
@@ -203,6 +206,10 @@ export async function startTestTelegram(): Promise<TestTelegram> {
         await catchUp();
       },
       statusChanges: (number, status) => take({ kind: 'status-change', payload: { number, status } }),
+      notices: (number, notice) => {
+        const { status } = backend.application(number);
+        return take({ kind: 'status-change', payload: { number, status, notice } });
+      },
       async wakes() {
         if (!wakeAt) throw new Error('nothing is due');
         self.now = wakeAt;

@@ -159,7 +159,7 @@ export const anyHappening = (screen: number): fc.Arbitrary<Happening> =>
       { kind: 'file', file: { id: 'f', name: 'a.csr', size: 10, bytes: () => Promise.reject(new Error('gone')) } },
       { kind: 'file', file: { id: 'f', name: 'a.csr', size: 10, bytes: async () => Buffer.from(pem) } },
       { kind: 'timer' },
-      { kind: 'status-change', number: '482-093-755-618-809', status: 'issued' },
-      { kind: 'status-change', number: 'x', status: 'y' },
+      { kind: 'status-change', number: '482-093-755-618-809', status: 'issued', notice: null },
+      { kind: 'status-change', number: 'x', status: 'y', notice: null },
     ),
   );

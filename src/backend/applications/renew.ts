@@ -37,7 +37,7 @@ export async function judgeRenewal(
   const from = renewableFrom(old, (await certificates.find(old.id))?.validTo ?? null);
   if (!from) return { because, reason: 'status' };
   if (from > submittedAt) return { because, reason: 'too-early' };
-  if (old.domain !== domain) return { because, reason: 'other-domain', field: 'domain' };
-  if (old.personal?.iin !== iin) return { because, reason: 'other-person', field: 'iin' };
+  if (old.domain !== domain) return { because, reason: 'other-domain' };
+  if (old.personal?.iin !== iin) return { because, reason: 'other-person' };
   return { value: old.number };
 }

@@ -28,7 +28,9 @@ export function announce(
   if (!key) return undefined;
   const buttons = [...applicationButtons({ status, keyStorage: view?.keyStorage }, number), [home]];
   if (!view) return { text: [message('change.bare', { number, status: statusWords(status) })], buttons };
-  const { domain, reason, validTo } = view;
+  if (status === 'signing-unknown' && timesUnknown(view) > 1) return undefined;
+  const { domain, validTo, revocation } = view;
+  const reason = status === 'revoked' && revocation ? message(`revocation.${revocation.reason}`) : view.reason;
   return {
     text: [
       message(key, { number, domain }),
@@ -44,3 +46,7 @@ export function announce(
     buttons,
   };
 }
+
+/** The authority may be asked for long: that is told once. */
+const timesUnknown = ({ timeline }: OwnerView): number =>
+  timeline.filter(({ status, notice }) => status === 'signing-unknown' && notice === null).length;

@@ -11,17 +11,17 @@ export const statusWords = (status: ApplicationStatus): Message => message(`stat
 
 /** What its owner can do in each status. */
 const actionsIn: Readonly<Record<ApplicationStatus, readonly (readonly ApplicationAction[])[]>> = {
-  submitted: [['form', 'picture'], ['status'], ['withdraw']],
-  confirmed: [['form', 'status']],
-  signing: [['status']],
-  'signing-unknown': [['status']],
-  issued: [['files'], ['nginx', 'apache'], ['iis', 'tomcat'], ['live'], ['set-up']],
-  'set-up': [['live'], ['files'], ['nginx', 'apache'], ['iis', 'tomcat']],
-  refused: [],
-  withdrawn: [],
-  expired: [],
-  revoked: [],
-  superseded: [],
+  submitted: [['form', 'picture'], ['status', 'history'], ['withdraw']],
+  confirmed: [['form'], ['status', 'history']],
+  signing: [['status', 'history']],
+  'signing-unknown': [['status', 'history']],
+  issued: [['files'], ['nginx', 'apache'], ['iis', 'tomcat'], ['live'], ['set-up'], ['history', 'revoke']],
+  'set-up': [['live'], ['files'], ['nginx', 'apache'], ['iis', 'tomcat'], ['history', 'revoke']],
+  refused: [['history']],
+  withdrawn: [['history']],
+  expired: [['history']],
+  revoked: [['history']],
+  superseded: [['history', 'revoke']],
 };
 
 /** How key and certificate come together: where the key was made. */
@@ -38,15 +38,33 @@ export const applicationButtons = (
 ): readonly (readonly Button[])[] => {
   const hasFiles = actionsIn[status].some(([action]) => action === 'files');
   const finish = hasFiles ? finishing[keyStorage] : [];
-  return [...finish, ...actionsIn[status]].map((row) =>
-    row.map((action) => ({ label: message(`application.${action}`), press: { to: 'application', action, number } })),
-  );
+  return rowsOf([...finish, ...actionsIn[status]], number);
 };
+
+const rowsOf = (rows: readonly (readonly ApplicationAction[])[], number: ApplicationNumber) =>
+  rows.map((row) =>
+    row.map(
+      (action): Button => ({
+        // Every action that is a button here has its words, which the tests check.
+        label: message(`application.${action}` as 'application.status'),
+        press: { to: 'application', action, number },
+      }),
+    ),
+  );
 
 export const home: Button = { label: message('home.title'), press: { to: 'go', where: 'home' } };
 
+/** What an application asks for besides, as things stand. */
+const urgentActions = (
+  { renewableFrom, renewedBy, letterRefused }: OwnerView,
+  now: Date,
+): readonly (readonly ApplicationAction[])[] => [
+  ...(renewableFrom && !renewedBy && new Date(renewableFrom) <= now ? [['renew'] as const] : []),
+  ...(letterRefused ? [['email'] as const] : []),
+];
+
 /** The guide's "Checking request status": short for anyone who knows the number, everything for its owner. */
-export function applicationCard(view: ApplicationView, number: ApplicationNumber): Screen {
+export function applicationCard(view: ApplicationView, number: ApplicationNumber, now: Date): Screen {
   const head = [
     message('application.card', { number, status: statusWords(view.status), since: new Date(view.since) }),
     ...(view.status === 'submitted'
@@ -57,13 +75,10 @@ export function applicationCard(view: ApplicationView, number: ApplicationNumber
     return { text: [...head, message('application.not-yours')], buttons: [[home]] };
   }
   return {
-    text: [...head, ...detailsOf(view), [message('application.timeline'), ...view.timeline.map(lineOf)]],
-    buttons: [...applicationButtons(view, number), [home]],
+    text: [...head, ...detailsOf(view)],
+    buttons: [...rowsOf(urgentActions(view, now), number), ...applicationButtons(view, number), [home]],
   };
 }
-
-const lineOf = ({ status, at }: OwnerView['timeline'][number]): Message =>
-  message('application.timeline-line', { at: new Date(at), status: statusWords(status) });
 
 function detailsOf(view: OwnerView): readonly Words[] {
   return [
@@ -75,5 +90,21 @@ function detailsOf(view: OwnerView): readonly Words[] {
     message('application.details', { region: view.region, city: view.city, domain: view.domain }),
     ...(view.email ? [message('email.summary', { address: view.email })] : []),
     ...(view.validTo ? [message('application.valid-to', { validTo: new Date(view.validTo) })] : []),
+    ...pendingOf(view),
   ];
 }
+
+/** What else is under way. */
+const pendingOf = ({ renews, renewedBy, revocation, letterRefused }: OwnerView): readonly Words[] => [
+  ...(renews ? [message('application.renews', { number: renews })] : []),
+  ...(renewedBy ? [message('application.renewed-by', { number: renewedBy })] : []),
+  ...(revocation
+    ? [
+        message('application.revocation-asked', {
+          at: new Date(revocation.askedAt),
+          reason: message(`revocation.${revocation.reason}`),
+        }),
+      ]
+    : []),
+  ...(letterRefused ? [message('application.letter-refused')] : []),
+];

@@ -1,18 +1,23 @@
 // What an applicant does with applications that were submitted: look, fetch, install, withdraw.
 import type { Certificates, OwnerView } from '../../contract/schemas.ts';
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationStatus, Notice } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import { type MessageKey, message } from '../../messages/message.ts';
 import { announce } from './announcement.ts';
 import { applicationButtons, applicationCard, home } from './application-card.ts';
 import type { Conversation } from './conversation.ts';
+import { historyScreen } from './history.ts';
 import { installationText, isTooSoon } from './installation.ts';
 import type { KeyStores } from './key-stores.ts';
+import type { NewAddress } from './new-address.ts';
+import { noticeScreen } from './notices.ts';
 import type { Output } from './output.ts';
-import type { ApplicationAction } from './press.ts';
+import type { ApplicationAction, RevocationChoice } from './press.ts';
 import { becauseOf } from './refusals.ts';
+import type { Renew } from './renewals.ts';
+import type { Revocations } from './revocations.ts';
 import type { Answered, Services } from './services.ts';
-import { aside, type Surroundings, type Turn, turn } from './turn.ts';
+import { after, aside, type Surroundings, type Turn, takeOver, turn } from './turn.ts';
 
 /** What the certificate files are made of; building them is not the conversation's business. */
 export type BuildFiles = (
@@ -35,6 +40,16 @@ export interface SubmittedApplications {
     state: Conversation,
     surroundings: Surroundings,
   ): Promise<Turn>;
+  /** The same of what happens while the status stays. */
+  noticed(number: ApplicationNumber, notice: Notice, state: Conversation, surroundings: Surroundings): Promise<Turn>;
+}
+
+/** What begins with a button under an application and goes on with what is typed. */
+export interface OtherWork {
+  readonly keyStores: Pick<KeyStores, 'begin'>;
+  readonly newAddress: Pick<NewAddress, 'begin'>;
+  readonly revocations: Pick<Revocations, 'begin' | 'choose'>;
+  readonly renew: Renew;
 }
 
 type Refused = Extract<Answered<unknown>, { problem: unknown }>;
@@ -42,14 +57,14 @@ type Refused = Extract<Answered<unknown>, { problem: unknown }>;
 export function createSubmittedApplications(
   { applications, keyPage, installation }: Pick<Services, 'applications' | 'keyPage' | 'installation'>,
   buildFiles: BuildFiles,
-  keyStores: Pick<KeyStores, 'begin'>,
+  others: OtherWork,
 ): SubmittedApplications {
   const refused = (state: Conversation, { problem }: Refused): Turn =>
     aside({ text: [becauseOf(problem)], buttons: [[home]] }, state);
 
-  const look: SubmittedApplications['look'] = async (number, state, { owner }) => {
+  const look: SubmittedApplications['look'] = async (number, state, { owner, now }) => {
     const read = await applications.read(owner, number);
-    return 'problem' in read ? refused(state, read) : aside(applicationCard(read.value, number), state);
+    return 'problem' in read ? refused(state, read) : aside(applicationCard(read.value, number, now), state);
   };
 
   async function files(number: ApplicationNumber, owner: string): Promise<Answered<readonly Output[]>> {
@@ -95,24 +110,24 @@ export function createSubmittedApplications(
     server: 'nginx' | 'apache' | 'iis' | 'tomcat',
     number: ApplicationNumber,
     state: Conversation,
-    { owner }: Surroundings,
+    { owner, now }: Surroundings,
   ): Promise<Turn> {
     const read = await applications.read(owner, number);
     if ('problem' in read) return refused(state, read);
-    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
+    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number, now), state);
     const { domain } = read.value;
     const text = [message(`how-to.${server}`, { domain: domain.replace('*', '_wildcard') })];
     return aside({ text, buttons: applicationButtons(read.value, number) }, state);
   }
 
-  async function finish(number: ApplicationNumber, state: Conversation, { owner }: Surroundings): Promise<Turn> {
+  async function finish(number: ApplicationNumber, state: Conversation, { owner, now }: Surroundings): Promise<Turn> {
     const [read, certificates] = await Promise.all([
       applications.read(owner, number),
       applications.certificates(owner, number),
     ]);
     if ('problem' in certificates) return refused(state, certificates);
     if ('problem' in read) return refused(state, read);
-    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
+    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number, now), state);
     const url = await keyPage.finish({
       owner,
       number,
@@ -133,12 +148,29 @@ export function createSubmittedApplications(
     ]);
     if ('problem' in certificates) return refused(state, certificates);
     if ('problem' in read) return refused(state, read);
-    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number), state);
+    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number, around.now), state);
     const { domain, status } = read.value;
     around.progress(message('installation.looking', { domain }));
     const text = installationText(await installation.look(domain, certificates.value), domain, status);
     const buttons = [...applicationButtons(read.value, number), [home]];
     return aside({ text, buttons }, { ...state, lookedAt: around.now.toISOString() });
+  }
+
+  async function history(number: ApplicationNumber, state: Conversation, { owner, now }: Surroundings): Promise<Turn> {
+    const read = await applications.read(owner, number);
+    if ('problem' in read) return refused(state, read);
+    const { value: view } = read;
+    return aside(view.view === 'owner' ? historyScreen(view, number) : applicationCard(view, number, now), state);
+  }
+
+  /** Also long after the question: it closes nothing but that question. */
+  async function notRevoked(number: ApplicationNumber, state: Conversation, around: Surroundings): Promise<Turn> {
+    if (state.place !== 'revocation') return aside({ text: [message('revocation.kept')], buttons: [[home]] }, state);
+    const kept = takeOver(
+      { text: [message('revocation.kept')], buttons: [[home]] },
+      { ...state, place: 'home', revoking: null },
+    );
+    return after(kept.outputs, await look(number, kept.state, around));
   }
 
   const askWhetherToWithdraw = (number: ApplicationNumber, state: Conversation): Turn => {
@@ -166,7 +198,7 @@ export function createSubmittedApplications(
           return finish(number, state, surroundings);
         case 'p12':
         case 'jks':
-          return keyStores.begin(action, number, state, surroundings);
+          return others.keyStores.begin(action, number, state, surroundings);
         case 'files':
           return sendFiles(number, state, surroundings);
         case 'nginx':
@@ -180,9 +212,31 @@ export function createSubmittedApplications(
           return afterMove(await applications.confirmSetUp(surroundings.owner, number), 'change.set-up', number, state);
         case 'withdraw':
           return askWhetherToWithdraw(number, state);
+        case 'history':
+          return history(number, state, surroundings);
+        case 'renew':
+          return others.renew(number, state, surroundings);
+        case 'email':
+          return others.newAddress.begin(number, state);
+        case 'revoke':
+          return others.revocations.begin(number, state, surroundings);
+        case 'revoke-stolen':
+        case 'revoke-lost':
+        case 'revoke-replaced':
+        case 'revoke-changed':
+        case 'revoke-closed':
+          return others.revocations.choose(choiceOf(action), number, state, surroundings);
+        case 'revoke-not':
+          return notRevoked(number, state, surroundings);
         case 'withdraw-yes':
           return afterMove(await applications.withdraw(surroundings.owner, number), 'change.withdrawn', number, state);
       }
+    },
+    async noticed(number, notice, state, { owner, now }) {
+      const read = await applications.read(owner, number);
+      const view = 'value' in read && read.value.view === 'owner' ? read.value : undefined;
+      const screen = view && noticeScreen(notice, view, number, now);
+      return screen ? turn(state, { show: 'notice', screen }) : turn(state);
     },
     async changed(number, status, state, { owner }) {
       const read = await applications.read(owner, number);
@@ -195,3 +249,6 @@ export function createSubmittedApplications(
     },
   };
 }
+
+const choiceOf = (action: `revoke-${RevocationChoice}`): RevocationChoice =>
+  action.slice('revoke-'.length) as RevocationChoice;

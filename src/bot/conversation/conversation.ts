@@ -1,5 +1,6 @@
 // What is kept of a chat between two messages: facts and answers by name. Where the applicant is, is derived from them.
 import { z } from 'zod';
+import { type ApplicantReason, applicantReasons } from '../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { type Language, languages } from '../../domain/language.ts';
 import type { Draft, StepName } from './answers.ts';
@@ -7,12 +8,13 @@ import { type KeyStoreFormat, keyStoreFormats } from './chat-keys.ts';
 import { type Flow, restoreDraft } from './flow.ts';
 import type { Reply } from './step.ts';
 
-const places = ['home', 'question', 'status', 'key-password'] as const;
+const places = ['home', 'question', 'status', 'key-password', 'revocation', 'new-email'] as const;
 
 export interface Conversation {
   /** null until it is known what the person reads. */
   readonly language: Language | null;
-  /** `question`: a text is an answer; `status`: an application number; `key-password`: opens a key file; `home`: nothing. */
+  /** `question`: a text is an answer; `status`: an application number; `key-password`: opens a key file; `revocation`: the
+   * domain or number of what is to be revoked; `new-email`: an address; `home`: nothing. */
   readonly place: (typeof places)[number];
   readonly draft: Draft;
   /** Names this draft towards the backend, so that a repeated submission makes one application. */
@@ -37,6 +39,12 @@ export interface Conversation {
   readonly keyFiles: readonly KeyFile[];
   /** The key store that a password is asked for; without a file id the key file is asked for first. */
   readonly keyStore: WantedKeyStore | null;
+  /** The application whose certificate the draft's is to replace. */
+  readonly renews: ApplicationNumber | null;
+  /** What is to be revoked once its name is typed. */
+  readonly revoking: { readonly number: ApplicationNumber; readonly reason: ApplicantReason } | null;
+  /** The application whose address is asked for; `doubted`: what was typed and looked like a slip. */
+  readonly addressing: { readonly number: ApplicationNumber; readonly doubted: string | null } | null;
   /** ISO 8601; of the last thing that the person, not the clock, did. */
   readonly lastSeenAt: string;
   readonly reminded: boolean;
@@ -75,6 +83,9 @@ export const newConversation: Conversation = {
   applications: [],
   keyFiles: [],
   keyStore: null,
+  renews: null,
+  revoking: null,
+  addressing: null,
   lastSeenAt: new Date(0).toISOString(),
   reminded: false,
   lookedAt: null,
@@ -114,6 +125,15 @@ const stored = z.object({
   keyFiles: z.array(z.object({ number, fileId })).max(MAX_APPLICATIONS).catch([]),
   keyStore: z
     .object({ number, as: z.enum(keyStoreFormats), fileId: fileId.nullable() })
+    .nullable()
+    .catch(null),
+  renews: number.nullable().catch(null),
+  revoking: z
+    .object({ number, reason: z.enum(applicantReasons) })
+    .nullable()
+    .catch(null),
+  addressing: z
+    .object({ number, doubted: z.string().max(254).nullable() })
     .nullable()
     .catch(null),
   lastSeenAt: z.iso.datetime().catch(newConversation.lastSeenAt),

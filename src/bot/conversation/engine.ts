@@ -1,5 +1,5 @@
 // What happens in a chat, and what follows from it. Pure but for the ports it is given: it sends nothing and stores nothing.
-import { applicationStatuses } from '../../contract/statuses.ts';
+import { applicationStatuses, notices } from '../../contract/statuses.ts';
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
@@ -11,11 +11,14 @@ import { numberFromPicture } from './form-pictures.ts';
 import { createKeyStores } from './key-stores.ts';
 import { go, homeScreen } from './menu.ts';
 import { createNavigation } from './navigation.ts';
+import { createNewAddress } from './new-address.ts';
 import type { Output } from './output.ts';
 import { isPicture } from './pictures.ts';
 import type { Press } from './press.ts';
 import { createQuestions } from './questions.ts';
 import { type DraftLifetime, lookAtDraft } from './reminders.ts';
+import { createRenew } from './renewals.ts';
+import { createRevocations } from './revocations.ts';
 import { expectsSecret } from './secrets.ts';
 import type { Services } from './services.ts';
 import type { Reply } from './step.ts';
@@ -36,8 +39,12 @@ type OfThePerson = Exclude<Happening, { kind: 'timer' | 'status-change' }>;
 
 export function createEngine({ flow, services, buildFiles, draftLifetime }: EngineParts): Engine {
   const keyStores = createKeyStores(services);
-  const submitted = createSubmittedApplications(services, buildFiles, keyStores);
+  const revocations = createRevocations(services.applications);
+  const newAddress = createNewAddress(services.applications);
   const questions = createQuestions(flow, (state, surroundings) => submit(state, surroundings, services, questions));
+  const renew = createRenew(services.applications, questions);
+  const others = { keyStores, newAddress, revocations, renew };
+  const submitted = createSubmittedApplications(services, buildFiles, others);
   const navigation = createNavigation(questions, services.reading !== undefined);
 
   function react(happening: OfThePerson, state: Conversation, around: Surroundings): Promise<Turn> | Turn {
@@ -63,6 +70,8 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
     }
     if (state.place === 'question') return questions.answer(given, state, around);
     if (state.place === 'key-password') return keyStores.reply(given, state, around);
+    if (state.place === 'revocation') return revocations.reply(given, state, around);
+    if (state.place === 'new-email') return newAddress.reply(given, state, around);
     if (state.place === 'status' && services.reading && isPicture(given)) {
       const read = await numberFromPicture(services.reading, given, state, around);
       return 'unread' in read ? read.unread : submitted.look(read.value, { ...state, place: 'home' }, around);
@@ -137,13 +146,16 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
   }
 
   async function change(
-    { number, status }: Extract<Happening, { kind: 'status-change' }>,
+    { number, status, notice }: Extract<Happening, { kind: 'status-change' }>,
     state: Conversation,
     around: Surroundings,
   ): Promise<Turn> {
     const known = applicationStatuses.find((each) => each === status);
     const parsed = parseApplicationNumber(number);
-    return known && parsed ? submitted.changed(parsed, known, state, around) : turn(state);
+    if (!known || !parsed) return turn(state);
+    if (notice === null) return submitted.changed(parsed, known, state, around);
+    const told = notices.find((each) => each === notice);
+    return told ? submitted.noticed(parsed, told, state, around) : turn(state);
   }
 
   return async (happening, stored, around) => {

@@ -80,6 +80,8 @@ export function createNavigation(questions: Questions, readsPictures: boolean): 
           return status(speaking);
         case 'home':
         case 'key-password':
+        case 'revocation':
+        case 'new-email':
           return home(speaking);
       }
     },

@@ -33,12 +33,24 @@ export const applicationActions = [
   'live',
   'withdraw',
   'withdraw-yes',
+  'history',
+  'renew',
+  'email',
+  'revoke',
+  'revoke-stolen',
+  'revoke-lost',
+  'revoke-replaced',
+  'revoke-changed',
+  'revoke-closed',
+  'revoke-not',
   'nginx',
   'apache',
   'iis',
   'tomcat',
 ] as const;
 export type ApplicationAction = (typeof applicationActions)[number];
+/** Why, in the fewest letters: a button has 64 of them. */
+export type RevocationChoice = 'stolen' | 'lost' | 'replaced' | 'changed' | 'closed';
 
 export type Press =
   | { readonly to: 'choice'; readonly step: StepName; readonly code: string; readonly screen: number }

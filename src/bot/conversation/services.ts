@@ -1,6 +1,7 @@
 // The outside world as the conversation needs it. Each port throws only when there is no answer at all.
 import type { Problem } from '../../contract/problems.ts';
 import type { ApplicationView, Certificates, OwnerView, Region, Submission } from '../../contract/schemas.ts';
+import type { ApplicantReason } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Iin } from '../../domain/iin.ts';
 import type { Language } from '../../domain/language.ts';
@@ -35,6 +36,10 @@ export interface Applications {
   certificates(owner: string, number: ApplicationNumber): Promise<Answered<Certificates>>;
   confirmSetUp(owner: string, number: ApplicationNumber): Promise<Answered<OwnerView>>;
   withdraw(owner: string, number: ApplicationNumber): Promise<Answered<OwnerView>>;
+  /** Asked again, nothing changes but perhaps the reason. */
+  askRevocation(owner: string, number: ApplicationNumber, reason: ApplicantReason): Promise<Answered<OwnerView>>;
+  /** The last letter that was refused is sent there. */
+  changeEmail(owner: string, number: ApplicationNumber, email: string): Promise<Answered<OwnerView>>;
 }
 
 /** The page on which an applicant's own browser makes the key. Links are for one chat, one use and one day. */

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { OwnerView, Submission } from '../../contract/schemas.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
-import type { Language } from '../../domain/language.ts';
 import { message } from '../../messages/message.ts';
 import type { Draft, MadeRequest } from './answers.ts';
 import { applicationButtons } from './application-card.ts';
@@ -26,11 +25,13 @@ export async function submit(
   questions: Questions,
 ): Promise<Turn> {
   const { review: _, ...draft } = state.draft;
-  const submission = submissionOf(draft, state.language ?? 'ru');
+  const submission = submissionOf(draft, state);
   surroundings.progress(message('submission.submitting'));
   const submitted = await applications.submit(surroundings.owner, submission, keyOf(state, submission));
   if ('problem' in submitted) {
-    const kept = { ...state, draft: without(draft, answersRefusedBy(submitted.problem)), asking: null };
+    // As an ordinary application it may still be submitted.
+    const renews = submitted.problem.code === 'renewal-refused' ? null : state.renews;
+    const kept = { ...state, renews, draft: without(draft, answersRefusedBy(submitted.problem)), asking: null };
     return questions.ask(kept, surroundings, { because: becauseOf(submitted.problem) });
   }
   const view = submitted.value;
@@ -83,7 +84,7 @@ function announcement(view: OwnerView, number: ApplicationNumber, form: Uint8Arr
   return [said, ...attached];
 }
 
-function submissionOf(draft: Draft, language: Language): Submission {
+function submissionOf(draft: Draft, { language, renews }: Conversation): Submission {
   const { agreement, iin, email, region, city, domain } = draft;
   const keyStorage = draft['key-storage'];
   const request = requestOf(draft);
@@ -99,7 +100,8 @@ function submissionOf(draft: Draft, language: Language): Submission {
     csr: request.pem,
     keyStorage,
     agreement,
-    language,
+    language: language ?? 'ru',
+    ...(renews && { renews }),
   };
 }
 

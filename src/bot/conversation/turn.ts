@@ -18,7 +18,13 @@ export type Happening =
   | Extract<Reply, { kind: 'made-key' }>
   /** On the key page the applicant said that the certificate is installed. */
   | { readonly kind: 'set-up'; readonly number: ApplicationNumber }
-  | { readonly kind: 'status-change'; readonly number: string; readonly status: string }
+  /** `notice`: what happened although the status stays; null when it has changed. */
+  | {
+      readonly kind: 'status-change';
+      readonly number: string;
+      readonly status: string;
+      readonly notice: string | null;
+    }
   /** The moment has come that an earlier turn asked for. */
   | { readonly kind: 'timer' };
 

@@ -49,10 +49,16 @@ function unansweredOf(happening: Happening, { asked, unanswered }: Conversation)
 }
 
 /** The same once more: what was pressed, or the number that was asked about. */
-function pressFor(happening: Happening, { place, keyStore }: Conversation): Press {
+function pressFor(happening: Happening, { place, keyStore, revoking, addressing }: Conversation): Press {
   if (happening.kind === 'press' && happening.press && !('screen' in happening.press)) return happening.press;
   if (place === 'key-password' && keyStore && happening.kind !== 'command') {
     return { to: 'application', action: keyStore.as, number: keyStore.number };
+  }
+  if (place === 'revocation' && revoking && happening.kind !== 'command') {
+    return { to: 'application', action: 'revoke', number: revoking.number };
+  }
+  if (place === 'new-email' && addressing && happening.kind !== 'command') {
+    return { to: 'application', action: 'email', number: addressing.number };
   }
   const number = numberIn(happening);
   return number ? { to: 'application', action: 'status', number } : { to: 'go', where: 'continue' };

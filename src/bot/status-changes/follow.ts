@@ -54,9 +54,16 @@ async function hearOnce({ database, inbox, backend }: FollowParts, signal: Abort
 }
 
 /** Owners of other front-ends are none of ours. */
-function eventOf({ owner, cursor, number, status, at }: StatusChange): NewEvent[] {
+function eventOf({ owner, cursor, number, status, at, notice }: StatusChange): NewEvent[] {
   const [, chat] = /^telegram:(-?\d{1,15})$/.exec(owner) ?? [];
   return chat === undefined
     ? []
-    : [{ key: `status:${cursor}`, chatId: Number(chat), kind: 'status-change', payload: { number, status, at } }];
+    : [
+        {
+          key: `status:${cursor}`,
+          chatId: Number(chat),
+          kind: 'status-change',
+          payload: { number, status, at, notice },
+        },
+      ];
 }

@@ -101,7 +101,7 @@ describe('a long text', () => {
 
   test('is cut to 4096 characters, outside of tags and references', () => {
     const [sent] = render(
-      [{ show: 'notice', screen: { text: [message('application.timeline'), endless], buttons: [] } }],
+      [{ show: 'notice', screen: { text: [message('change.trust'), endless], buttons: [] } }],
       'en',
       typed,
     );
