@@ -1,15 +1,12 @@
 // The desk in a real browser: what works only there, and pictures to look at (in screenshots/, which git ignores).
-import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { browserMissing, openScreen, shoot as shootPage, startBrowser } from './browser.ts';
 import { almaty } from './memory-work.ts';
 import { type StartedDesk, startDesk } from './started-desk.ts';
 
-const executablePath = '/usr/bin/chromium';
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath))
-  console.log(`skipped: there is no ${executablePath}; Debian has it in the package chromium`);
+const inBrowser = browserMissing ? describe.skip : describe;
+if (browserMissing) console.log(`skipped: ${browserMissing}`);
 
 const PASSWORD = 'four words, rather long';
 
@@ -17,49 +14,13 @@ inBrowser('the desk in Chromium', () => {
   let desk: StartedDesk;
   let browser: Browser;
   let page: Page;
-  const problems: string[] = [];
-
-  const shoot = async (name: string) => {
-    for (const [width, height] of [
-      [1280, 900],
-      [820, 1180],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.screenshot({ path: `screenshots/desk-${name}-${width}.png`, fullPage: true });
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(`${name} at ${width}: ${Math.max(wider, 0)} too wide`).toBe(`${name} at ${width}: 0 too wide`);
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
-    expect(await findBarriers()).toEqual([]);
-  };
-
-  /** What axe has against the page under WCAG 2.2 A and AA, contrast included. */
-  const findBarriers = async () => {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-      const { run } = (window as unknown as { axe: typeof import('axe-core') }).axe;
-      const { violations, passes } = await run(document, { runOnly: { type: 'tag', values: tags } });
-      if (passes.length < 15) return [`only ${passes.length} rules applied`];
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-    });
-  };
+  let problems: readonly string[];
+  const shoot = (name: string) => shootPage(page, name);
 
   beforeAll(async () => {
-    mkdirSync('screenshots', { recursive: true });
     desk = await startDesk();
-    browser = await chromium.launch({
-      executablePath,
-      args: '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
-        ' ',
-      ),
-    });
-    const context = await browser.newContext({ locale: 'ru', timezoneId: 'Asia/Almaty' });
-    page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (line) => {
-      if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) problems.push(line.text());
-    });
+    browser = await startBrowser();
+    ({ page, problems } = await openScreen(browser));
   });
   afterAll(async () => {
     await browser?.close();

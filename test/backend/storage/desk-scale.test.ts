@@ -64,9 +64,9 @@ onPostgresql('among 200,000 applications', () => {
     await client.query('VACUUM application');
   }, 180_000);
   afterAll(async () => {
-    await client?.end();
-    await database?.close();
-    await server?.remove();
+    await client.end();
+    await database.close();
+    await server.remove();
   });
 
   /** As a prepared statement is planned in the long run: without knowing its values. */

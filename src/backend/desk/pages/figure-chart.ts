@@ -2,9 +2,11 @@
 import type { DayFigures, FigureOutcome } from '../../applications/desk-figures.ts';
 import { outcomes } from '../../applications/desk-figures.ts';
 
-const WIDTH = 720;
-const HEIGHT = 280;
-const LEFT = 44;
+const WIDTH = 560;
+const HEIGHT = 300;
+const LEFT = 36;
+/** Half a date. */
+const RIGHT = 18;
 const BOTTOM = 28;
 const TOP = 14;
 const GAP = 0.28;
@@ -31,7 +33,7 @@ export function drawFigures(days: readonly DayFigures[]): FigureChart {
   const values = tickValues(Math.max(0, ...days.map(({ total }) => total)));
   const top = values.at(-1) ?? 1;
   const yOf = (value: number) => floor - ((floor - TOP) * value) / top;
-  const step = (WIDTH - LEFT) / days.length;
+  const step = (WIDTH - LEFT - RIGHT) / days.length;
   const piles = days.map((figures, index) => {
     const x = LEFT + step * (index + GAP / 2);
     let below = 0;
@@ -53,9 +55,9 @@ export function drawFigures(days: readonly DayFigures[]): FigureChart {
   };
 }
 
-/** From 0 in at most five round steps to at least `most`. */
+/** From 0 in at most six round steps to at least `most`. */
 export function tickValues(most: number): readonly number[] {
-  const rough = Math.max(1, most / 5);
+  const rough = Math.max(1, most / 6);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step =
     [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough && Number.isInteger(each)) ?? 1;

@@ -63,13 +63,14 @@ function historyOf({ timeline, first }: ApplicationForDesk) {
     status,
   }));
   if (!first) return moves;
+  const decided = timeline.findIndex(({ at, status }) => status !== 'submitted' || at > first.at);
   const confirmed = {
     step: 'act-confirmed-first',
     status: undefined,
     at: first.at,
     actor: `operator:${first.operatorId}`,
   };
-  return [...moves, confirmed].sort((one, other) => one.at.getTime() - other.at.getTime());
+  return moves.toSpliced(decided < 0 ? moves.length : decided, 0, confirmed);
 }
 
 /** The code that the authority's last answer left in the audit. */
