@@ -99,7 +99,7 @@ inBrowser('a key made in the applicant’s own browser', () => {
     keyFile = (await save(page, /Save own-browser/)).bytes;
 
     await write('/back');
-    await messages().getByText('Where will the private key be kept?').last().waitFor();
+    await messages().getByText('How do you want to make it?').last().waitFor();
     await page.getByRole('button', { name: /send the request/ }).click();
     await page.getByText('The chat does not wait for a key any more.').waitFor();
     await press('🔑 On this device (recommended)');
