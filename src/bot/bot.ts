@@ -28,6 +28,7 @@ import { createInstallation } from './installation/installation.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
+import { openBroadcasts } from './open-broadcasts.ts';
 import { openSupport, removeOldTickets, setStaffCommands } from './open-support.ts';
 import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
@@ -130,11 +131,18 @@ export async function startBot(
     ...{ translate, clock },
   });
   const routes: readonly Route[] = [...(support ? [support.route] : []), stats];
+  const hashChat = (chatId: number) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12);
+  const broadcasts = openBroadcasts({
+    ...{ database, sealing, api, staff, translate, hashChat, clock, log },
+    inbox: () => inbox,
+    regions: services.regions.list,
+    settings: config.broadcasts,
+  });
   const inbox = createInbox({
     store,
     api,
     handle: createDispatch(
-      routes,
+      [...broadcasts.routes, ...routes],
       createHandleEvent({
         engine,
         flow,
@@ -147,7 +155,7 @@ export async function startBot(
     apology: createApology(translate, flow),
     isSecret: createIsSecret(flow),
     isOutage: (error) => error instanceof BackendUnreachable || isSupportOutage(error),
-    hashChat: (chatId) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12),
+    hashChat,
     log,
   });
 
@@ -161,6 +169,7 @@ export async function startBot(
   const server = await startServer(config, { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
+  const sending = broadcasts.run(stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
   const intake = takeUpdatesIn(config, { api, accept, mayPoll, log }, stopping.signal);
   const removeExpiredLinks = {
@@ -185,7 +194,7 @@ export async function startBot(
     ended: intake,
     async close() {
       stopping.abort();
-      await Promise.allSettled([intake, following]);
+      await Promise.allSettled([intake, following, sending]);
       await inbox.stop();
       await reading?.close();
       await jobs.then((started) => started?.stop()).catch(() => undefined);

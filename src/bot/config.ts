@@ -14,6 +14,8 @@ import {
   userIds,
   wholeNumber,
 } from '../environment/environment.ts';
+import type { QuietHours } from './broadcast/quiet-hours.ts';
+import type { BroadcastSettings } from './open-broadcasts.ts';
 import { parseWorkingHours, type WorkingHours } from './support/working-hours.ts';
 
 export interface BotConfig {
@@ -44,6 +46,7 @@ export interface BotConfig {
   readonly staffIds: readonly number[];
   /** Where the staff answer applicants; undefined: applicants are told whom to call. */
   readonly staffGroup: { readonly id: number; readonly language: Language; readonly hours: WorkingHours } | undefined;
+  readonly broadcasts: BroadcastSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -63,6 +66,16 @@ const workingHours =
   (given = fallback) => {
     const value = parseWorkingHours(given);
     return value ? { value } : { because: 'must be days (1 is Monday) and hours, such as 1-5 09:00-18:00' };
+  };
+
+/** Whole hours; the same hour twice: none. */
+const quietHours =
+  (fallback: string): Reading<QuietHours> =>
+  (given = fallback) => {
+    const [from, to] = (/^(\d{1,2})-(\d{1,2})$/.exec(given)?.slice(1) ?? []).map(Number);
+    return from !== undefined && to !== undefined && from <= 24 && to <= 24
+      ? { value: { from, to } }
+      : { because: 'must be two hours from 0 to 24, such as 21-9' };
   };
 
 const table = {
@@ -88,6 +101,9 @@ const table = {
   STAFF_CHAT_ID: optional(groupId),
   STAFF_LANGUAGE: oneOf(languages, 'ru'),
   SUPPORT_HOURS: workingHours('1-5 09:00-18:00'),
+  QUIET_HOURS: quietHours('21-9'),
+  SECOND_PERSON_ABOVE: wholeNumber(1_000, 0, 100_000_000),
+  MESSAGES_PER_SECOND: wholeNumber(30, 1, 1_000),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 } as const;
 
@@ -130,6 +146,11 @@ export function readBotConfig(variables: Readonly<Record<string, string | undefi
       values.STAFF_CHAT_ID === undefined
         ? undefined
         : { id: values.STAFF_CHAT_ID, language: values.STAFF_LANGUAGE, hours: values.SUPPORT_HOURS },
+    broadcasts: {
+      quietHours: values.QUIET_HOURS,
+      threshold: values.SECOND_PERSON_ABOVE,
+      perSecond: values.MESSAGES_PER_SECOND,
+    },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -15,7 +15,7 @@ export interface ChatEvent {
   /** Unique for 48 hours: the same key again is the same event, and is dropped. `tg:123`, `status:7`, `timer:5:1767225600000`. */
   readonly key: string;
   readonly chatId: number;
-  readonly kind: 'telegram' | 'status-change' | 'timer' | 'key-page' | 'support' | 'broadcast' | 'effect';
+  readonly kind: 'telegram' | 'status-change' | 'timer' | 'key-page' | 'support' | 'broadcast' | 'staff' | 'effect';
   /** JSON. A TelegramUpdate for `telegram`, `{ at: ISO 8601 }` for `timer`. */
   readonly payload: unknown;
   readonly receivedAt: Date;

@@ -1,0 +1,222 @@
+// Writing a notice: its versions, its audience, its moment. Sends nothing but previews and tests.
+import { createHash } from 'node:crypto';
+import { applicationStatuses } from '../../../contract/statuses.ts';
+import { languages } from '../../../domain/language.ts';
+import { type Message, message } from '../../../messages/message.ts';
+import type { StaffMessage } from '../../staff/heard.ts';
+import { may } from '../../staff/staff.ts';
+import { type Audience, everyone, type Version } from '../broadcast.ts';
+import { sendCall } from '../calls.ts';
+import type { Pressed } from './data.ts';
+import type { DeskParts, Doing, Done } from './desk.ts';
+import { restUntil } from './desk.ts';
+import { type Draft, newDraft, toggled, writtenLanguages } from './draft.ts';
+import * as screens from './draft-screens.ts';
+import { readButtons, readVersion } from './read-version.ts';
+import { readStartTime } from './start-time.ts';
+import { submitDraft } from './submit-draft.ts';
+
+export interface Drafting {
+  begin(doing: Doing): Promise<Done>;
+  pressed(press: Pressed, draft: Draft, doing: Doing): Promise<Done>;
+  /** What the draft waits for. */
+  said(said: StaffMessage, draft: Draft, doing: Doing): Promise<Done>;
+}
+
+const MAX_DAYS = 366;
+
+export function createDrafting(parts: DeskParts): Drafting {
+  const { store, staff, clock } = parts;
+
+  async function facts(draft: Draft, { member }: Doing): Promise<screens.PanelFacts> {
+    const count =
+      draft.of === null ? store.count(draft.audience, draft.isEssential) : (await store.counts(draft.of)).sent;
+    return { count: await count, isOwner: may(member.role, 'mark-essential'), regions: await parts.regions() };
+  }
+  const panel = async (draft: Draft, doing: Doing, more: Omit<Done, 'screen' | 'draft'> = {}): Promise<Done> => {
+    const settled = { ...draft, step: null };
+    return { ...more, draft: settled, screen: screens.panelScreen(settled, await facts(settled, doing)) };
+  };
+
+  /** Telegram itself is the judge of a text, its formatting, its file and its buttons. */
+  async function accept(
+    draft: Draft,
+    language: keyof Draft['versions'],
+    version: Version,
+    doing: Doing,
+  ): Promise<Done> {
+    const sent = await parts.send(sendCall(doing.chatId, version), doing.signal);
+    if (sent.to !== 'accept') {
+      const why = sent.to === 'refuse' ? sent.errorClass : sent.to;
+      return { screen: screens.troubleScreen(draft, message('broadcast.refused', { why })) };
+    }
+    const next: Draft = { ...draft, versions: { ...draft.versions, [language]: version } };
+    if (draft.step?.await !== 'content' || draft.of !== null) return panel(next, doing);
+    const asking: Draft = { ...next, step: { await: 'buttons', language } };
+    return { draft: asking, screen: screens.askButtonsScreen(asking, language) };
+  }
+
+  async function takeContent(
+    said: StaffMessage,
+    draft: Draft,
+    language: keyof Draft['versions'],
+    doing: Doing,
+  ): Promise<Done> {
+    const read = readVersion(said);
+    const former = draft.versions[language];
+    if (!read) return { screen: screens.troubleScreen(draft, message('broadcast.no-content')) };
+    if (draft.of === null) return accept(draft, language, { ...read, buttons: former?.buttons ?? [] }, doing);
+    // What was sent as a picture stays this picture: Telegram changes its caption.
+    if (!former || read.media) return { screen: screens.troubleScreen(draft, message('broadcast.edit-text-only')) };
+    return accept(draft, language, { ...former, text: read.text, entities: read.entities }, doing);
+  }
+
+  const withAudience = async (draft: Draft, change: Partial<Audience>, doing: Doing) => {
+    const next = { ...draft, audience: { ...draft.audience, ...change }, step: null };
+    return { next, facts: await facts(next, doing) };
+  };
+  const audience = async (draft: Draft, change: Partial<Audience>, doing: Doing): Promise<Done> => {
+    const { next, facts: known } = await withAudience(draft, change, doing);
+    return { draft: next, screen: screens.audienceScreen(next, known) };
+  };
+
+  async function terms(draft: Draft, doing: Doing, at?: Date): Promise<screens.SendingTerms> {
+    const { count } = await facts(draft, doing);
+    const { threshold } = parts;
+    return { count, quietUntil: restUntil(parts, draft.isEssential, at), needsSecond: count > threshold, threshold };
+  }
+
+  async function preview(draft: Draft, doing: Doing, chatIds: readonly number[]): Promise<number> {
+    let reached = 0;
+    for (const chatId of chatIds) {
+      const outcomes = [];
+      for (const language of writtenLanguages(draft)) {
+        const version = draft.versions[language];
+        const label = {
+          text: [message('broadcast.preview-of', { language: screens.languageWords(language) })],
+          buttons: [],
+        };
+        outcomes.push(await parts.send(parts.painter.send(chatId, label, doing.language), doing.signal));
+        if (version) outcomes.push(await parts.send(sendCall(chatId, version), doing.signal));
+      }
+      if (outcomes.every(({ to }) => to === 'accept')) reached += 1;
+    }
+    return reached;
+  }
+
+  async function pressed({ verb, argument }: Pressed, draft: Draft, doing: Doing): Promise<Done> {
+    const language = languages.find((each) => each === argument);
+    const isWritten = writtenLanguages(draft).length > 0;
+    const isOwn = draft.of === null;
+    switch (verb) {
+      case 'write':
+        if (!language) break;
+        return {
+          draft: { ...draft, step: { await: 'content', language } },
+          screen: screens.askContentScreen(draft, language, draft.versions[language] !== undefined),
+        };
+      case 'no-buttons': {
+        const version = language && draft.versions[language];
+        if (!version) break;
+        return panel({ ...draft, versions: { ...draft.versions, [language]: { ...version, buttons: [] } } }, doing);
+      }
+      case 'drop': {
+        if (!language || !isOwn) break;
+        const { [language]: _, ...others } = draft.versions;
+        return panel({ ...draft, versions: others }, doing);
+      }
+      case 'audience':
+        return isOwn ? audience(draft, {}, doing) : panel(draft, doing);
+      case 'everyone':
+        return audience(draft, everyone, doing);
+      case 'language':
+        return audience(draft, language ? { languages: toggled(draft.audience.languages, language) } : {}, doing);
+      case 'statuses':
+      case 'status': {
+        const status = applicationStatuses.find((each) => each === argument);
+        const statuses = status ? toggled(draft.audience.statuses, status) : draft.audience.statuses;
+        const { next, facts: known } = await withAudience(draft, { statuses }, doing);
+        return { draft: next, screen: screens.statusesScreen(next, known.count) };
+      }
+      case 'regions':
+      case 'region': {
+        const region = (await parts.regions()).find(({ code }) => code === argument);
+        const regions = region ? toggled(draft.audience.regions, region.code) : draft.audience.regions;
+        const { next, facts: known } = await withAudience(draft, { regions }, doing);
+        return { draft: next, screen: screens.regionsScreen(next, known) };
+      }
+      case 'days':
+        if (/^\d{1,3}$/.test(argument)) return audience(draft, { endsWithinDays: Number(argument) }, doing);
+        return { draft: { ...draft, step: { await: 'days' } }, screen: screens.askDaysScreen(draft) };
+      case 'essential':
+        // Asked again of the database a moment ago: the guard gave this member.
+        if (!may(doing.member.role, 'mark-essential')) break;
+        return panel({ ...draft, isEssential: !draft.isEssential }, doing);
+      case 'preview':
+        await preview(draft, doing, [doing.chatId]);
+        return panel(draft, doing, { isBelow: true });
+      case 'test': {
+        const everybody = (await staff.list()).map(({ userId }) => userId);
+        const reached = await preview(draft, doing, everybody);
+        return panel(draft, doing, {
+          isBelow: true,
+          toast: message('broadcast.tested', { reached, of: everybody.length }),
+        });
+      }
+      case 'when':
+        if (!isWritten) break;
+        return { draft: { ...draft, step: null }, screen: screens.whenScreen(draft, await terms(draft, doing)) };
+      case 'time':
+        return { draft: { ...draft, step: { await: 'time' } }, screen: screens.askTimeScreen(draft) };
+      case 'now':
+        return isWritten ? submitDraft(parts, draft, clock(), await terms(draft, doing), doing) : panel(draft, doing);
+      case 'yes': {
+        const at = new Date(Number(argument));
+        if (!isWritten || !isOwn || Number.isNaN(at.getTime())) break;
+        return submitDraft(parts, draft, at, await terms(draft, doing, at), doing);
+      }
+      case 'discard':
+        return { draft: null, screen: { text: [message('broadcast.discarded')], buttons: [] } };
+    }
+    return panel(draft, doing);
+  }
+
+  return {
+    begin: (doing) =>
+      panel(
+        doing.draft ??
+          newDraft(createHash('sha256').update(doing.key).digest('hex').slice(0, 8), doing.member.grantedAt),
+        doing,
+      ),
+    pressed,
+    async said(said, draft, doing) {
+      const { step } = draft;
+      const text = said.text ?? '';
+      const trouble = (words: Message): Done => ({ screen: screens.troubleScreen(draft, words) });
+      switch (step?.await) {
+        case 'content':
+          return takeContent(said, draft, step.language, doing);
+        case 'buttons': {
+          const read = readButtons(text);
+          const version = draft.versions[step.language];
+          if ('because' in read) return trouble(message(`broadcast.${read.because}`));
+          return version
+            ? accept(draft, step.language, { ...version, buttons: read.value }, doing)
+            : panel(draft, doing);
+        }
+        case 'days': {
+          const days = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+          if (days < 1 || days > MAX_DAYS) return trouble(message('broadcast.ask-days'));
+          return audience(draft, { endsWithinDays: days }, doing);
+        }
+        case 'time': {
+          const read = readStartTime(text, clock());
+          if ('because' in read) return trouble(message(`broadcast.${read.because}`));
+          return { screen: screens.sureScreen(draft, read.value, await terms(draft, doing, read.value)) };
+        }
+        default:
+          return panel(draft, doing);
+      }
+    },
+  };
+}
