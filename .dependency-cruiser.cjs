@@ -118,6 +118,13 @@ module.exports = {
       to: { path: '^src/(?!bot/charts/)' },
     },
     {
+      name: 'support-and-figures-are-handed-their-tables',
+      comment: 'What is asked, answered and counted is decided without knowing where it is kept.',
+      severity: 'error',
+      from: { path: '^src/bot/(support|stats)/' },
+      to: { path: '^src/(bot/storage|database/(?!sql.ts))' },
+    },
+    {
       name: 'telegraf-in-one-folder',
       comment: 'What telegraf does by itself is surprising (README, decisions); it is kept behind one port.',
       severity: 'error',
