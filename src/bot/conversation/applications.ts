@@ -9,6 +9,7 @@ import type { Conversation } from './conversation.ts';
 import { historyScreen } from './history.ts';
 import { installationText, isTooSoon } from './installation.ts';
 import type { KeyStores } from './key-stores.ts';
+import { knowing } from './known-applications.ts';
 import type { NewAddress } from './new-address.ts';
 import { noticeScreen } from './notices.ts';
 import type { Output } from './output.ts';
@@ -245,7 +246,8 @@ export function createSubmittedApplications(
       const attached = status === 'issued' ? await files(number, owner) : { value: [] };
       const sent = 'value' in attached ? attached.value : [];
       const said = announce(number, status, view, sent.length > 0);
-      return said ? turn(state, ...sent, { show: 'notice', screen: said }) : turn(state);
+      const known = knowing(state, number, { status, ...(view && { status: view.status, endsAt: view.validTo }) });
+      return said ? turn(known, ...sent, { show: 'notice', screen: said }) : turn(known);
     },
   };
 }

@@ -1,11 +1,12 @@
 // What is kept of a chat between two messages: facts and answers by name. Where the applicant is, is derived from them.
 import { z } from 'zod';
-import { type ApplicantReason, applicantReasons } from '../../contract/statuses.ts';
+import { type ApplicantReason, applicantReasons, applicationStatuses } from '../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { type Language, languages } from '../../domain/language.ts';
 import type { Draft, StepName } from './answers.ts';
 import { type KeyStoreFormat, keyStoreFormats } from './chat-keys.ts';
 import { type Flow, restoreDraft } from './flow.ts';
+import { type KnownApplication, MAX_KNOWN } from './known-applications.ts';
 import type { Reply } from './step.ts';
 
 const places = ['home', 'question', 'status', 'key-password', 'revocation', 'new-email'] as const;
@@ -45,6 +46,9 @@ export interface Conversation {
   readonly revoking: { readonly number: ApplicationNumber; readonly reason: ApplicantReason } | null;
   /** The application whose address is asked for; `doubted`: what was typed and looked like a slip. */
   readonly addressing: { readonly number: ApplicationNumber; readonly doubted: string | null } | null;
+  readonly known: readonly KnownApplication[];
+  /** Wants no notices but the essential ones. */
+  readonly noticesOff: boolean;
   /** ISO 8601; of the last thing that the person, not the clock, did. */
   readonly lastSeenAt: string;
   readonly reminded: boolean;
@@ -86,6 +90,8 @@ export const newConversation: Conversation = {
   renews: null,
   revoking: null,
   addressing: null,
+  known: [],
+  noticesOff: false,
   lastSeenAt: new Date(0).toISOString(),
   reminded: false,
   lookedAt: null,
@@ -136,6 +142,18 @@ const stored = z.object({
     .object({ number, doubted: z.string().max(254).nullable() })
     .nullable()
     .catch(null),
+  known: z
+    .array(
+      z.object({
+        number,
+        status: z.enum(applicationStatuses),
+        region: z.string().max(32).nullable(),
+        endsAt: z.iso.datetime({ offset: true }).nullable(),
+      }),
+    )
+    .max(MAX_KNOWN)
+    .catch([]),
+  noticesOff: z.boolean().catch(false),
   lastSeenAt: z.iso.datetime().catch(newConversation.lastSeenAt),
   reminded: z.boolean().catch(newConversation.reminded),
   lookedAt: z.iso.datetime().nullable().catch(null),
@@ -182,6 +200,8 @@ export const withoutDraft = ({
   hasPicture,
   applications,
   keyFiles,
+  known,
+  noticesOff,
   lastSeenAt,
   lookedAt,
 }: Conversation): Conversation => ({
@@ -191,6 +211,8 @@ export const withoutDraft = ({
   hasPicture,
   applications,
   keyFiles,
+  known,
+  noticesOff,
   lastSeenAt,
   lookedAt,
 });

@@ -96,6 +96,7 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
       case 'language':
       case 'privacy':
       case 'support':
+      case 'notices':
         return navigation.go(name, state, around);
       case 'back':
         return state.place === 'question' ? back(state, around) : navigation.go('home', state, around);

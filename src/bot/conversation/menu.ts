@@ -50,6 +50,14 @@ export const privacyScreen = ({ screen, keyFiles, draft }: Conversation): Screen
   ],
 });
 
+export const noticesScreen = ({ noticesOff }: Conversation): Screen => ({
+  text: [message(noticesOff ? 'notices.off' : 'notices.on')],
+  buttons: [
+    [noticesOff ? go(message('notices.turn-on'), 'notices-on') : go(message('notices.turn-off'), 'notices-off')],
+    [go(message('home.title'), 'home')],
+  ],
+});
+
 export const cancelScreen = ({ screen }: Conversation): Screen => ({
   text: [message('cancel.ask')],
   buttons: [

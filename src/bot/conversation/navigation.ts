@@ -8,6 +8,7 @@ import {
   homeScreen,
   languageScreen,
   nobodyScreen,
+  noticesScreen,
   privacyScreen,
   statusScreen,
 } from './menu.ts';
@@ -58,6 +59,13 @@ export function createNavigation(questions: Questions, readsPictures: boolean): 
           return aside(privacyScreen(state), state);
         case 'support':
           return aside(nobodyScreen(state), state);
+        case 'notices':
+          return aside(noticesScreen(state), state);
+        case 'notices-off':
+        case 'notices-on': {
+          const chosen = { ...state, noticesOff: where === 'notices-off' };
+          return aside(noticesScreen(chosen), chosen);
+        }
         case 'cancel':
           return hasDraft(state) ? aside(cancelScreen(state), state) : home(state);
       }
@@ -66,8 +74,8 @@ export function createNavigation(questions: Questions, readsPictures: boolean): 
     sure(what, state) {
       const empty = withoutDraft(state);
       if (what === 'cancel') return takeOver({ ...homeScreen(empty), text: [message('cancel.done')] }, empty);
-      const { language, screen, hasPicture } = state;
-      const forgotten: Conversation = { ...newConversation, language, screen, hasPicture };
+      const { language, screen, hasPicture, noticesOff } = state;
+      const forgotten: Conversation = { ...newConversation, language, screen, hasPicture, noticesOff };
       return takeOver({ ...homeScreen(forgotten), text: [message('privacy.forgotten')] }, forgotten);
     },
 

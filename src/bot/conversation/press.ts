@@ -15,6 +15,9 @@ export const destinations = [
   'cancel',
   'retry',
   'support',
+  'notices',
+  'notices-off',
+  'notices-on',
 ] as const;
 export type Destination = (typeof destinations)[number];
 

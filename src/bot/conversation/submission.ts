@@ -6,6 +6,7 @@ import { message } from '../../messages/message.ts';
 import type { Draft, MadeRequest } from './answers.ts';
 import { applicationButtons } from './application-card.ts';
 import { type Conversation, MAX_APPLICATIONS, remembered, withoutDraft } from './conversation.ts';
+import { knowing } from './known-applications.ts';
 import type { Output } from './output.ts';
 import type { Questions } from './questions.ts';
 import { answersRefusedBy, becauseOf } from './refusals.ts';
@@ -41,7 +42,7 @@ export async function submit(
   return after(
     announcement(view, number, form && 'value' in form ? form.value : undefined),
     turn({
-      ...withoutDraft(state),
+      ...knowing(withoutDraft(state), number, { status: view.status, region: submission.region }),
       hasPicture: false,
       screen: state.screen + 1,
       applications: remembered([number, ...state.applications]),

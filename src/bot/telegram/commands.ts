@@ -4,7 +4,18 @@ import type { Translate } from '../../messages/messages.ts';
 import type { BotApi } from '../inbox/bot-api.ts';
 
 /** In the order of the menu. Clients show /privacy in the profile, too. */
-const commands = ['start', 'apply', 'status', 'back', 'cancel', 'help', 'support', 'language', 'privacy'] as const;
+const commands = [
+  'start',
+  'apply',
+  'status',
+  'back',
+  'cancel',
+  'help',
+  'support',
+  'notices',
+  'language',
+  'privacy',
+] as const;
 
 export const everybodysCommands = (translate: Translate, language: Language) =>
   commands.map((command) => ({ command, description: translate(message(`command.${command}`), language, 'plain') }));

@@ -14,6 +14,7 @@ import { type DraftLifetime, nextLook } from '../conversation/reminders.ts';
 import { expectsSecret } from '../conversation/secrets.ts';
 import type { Happening } from '../conversation/turn.ts';
 import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from '../inbox/chat-event.ts';
+import { newFacts } from './facts.ts';
 import { fitPlain } from './fit.ts';
 import { type Download, type Heard, readUpdate } from './read-update.ts';
 import { createRender, MAX_TOAST, type Place } from './render.ts';
@@ -68,10 +69,12 @@ export function createHandleEvent({
       const effects = render(next.outputs, next.state.language ?? language(), place);
       const { milestones, furthest } = progressOf(flow, heard.happening, state, next.state);
       const day = calendarDay(clock());
+      const facts = newFacts(state, next.state);
       return {
         state: { ...next.state, furthest },
         effects,
         wakeAt: nextLook(next.state, draftLifetime),
+        ...(facts && { facts }),
         ...(milestones.length > 0 && { counts: milestones.map((name) => ({ day, name })) }),
       };
     } finally {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { type Bot, startBot } from '../../../src/bot/bot.ts';
 import { readBotConfig } from '../../../src/bot/config.ts';
+import { openDatabase } from '../../../src/database/database.ts';
 import { type LocalTelegram, startLocalTelegram } from '../../../src/local-telegram/local-telegram.ts';
 import type { Person } from '../../../src/local-telegram/person.ts';
 import type { ChatMessage } from '../../../src/local-telegram/types.ts';
@@ -23,6 +24,8 @@ export interface StartedBot {
   readonly telegram: LocalTelegram;
   chat(id: number, name?: string): StaffChat;
   restart(): Promise<void>;
+  /** Stops the bot, asks its database, and starts it again. */
+  ask<Row>(text: string): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -82,6 +85,14 @@ export async function startStaffedBot(
     async restart() {
       await bot.close();
       bot = await start();
+    },
+    async ask<Row>(text: string) {
+      await bot.close();
+      const database = await openDatabase({ kind: 'embedded', directory: join(directory, 'bot') });
+      const rows = await database.query<Row>({ name: '', text });
+      await database.close();
+      bot = await start();
+      return rows;
     },
     async close() {
       await bot.close();
