@@ -32,13 +32,13 @@ const markReminded = statement(
 /** With a new certificate at hand it is set up, or not, without being reminded of the old one. */
 const selectEnding = statement(
   'deadline_ending',
-  `SELECT ${applicationColumns},
-     (SELECT c.valid_to FROM certificate c WHERE c.application_id = application.id) AS "validTo"
-   FROM application WHERE status IN ('issued', 'set-up') AND id IN (
-     SELECT application_id FROM certificate
+  `WITH near AS MATERIALIZED (
+     SELECT application_id, valid_to FROM certificate
      WHERE valid_to >= $1 AND valid_to < $2 AND (reminded_days IS NULL OR reminded_days > $3))
-   AND NOT EXISTS (SELECT 1 FROM application n WHERE n.renews_id = application.id AND n.status IN ('issued', 'set-up'))
-   ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`,
+   SELECT ${applicationColumns}, near.valid_to AS "validTo" FROM near JOIN application ON id = near.application_id
+   WHERE status IN ('issued', 'set-up') AND NOT EXISTS (
+     SELECT 1 FROM application n WHERE n.renews_id = application.id AND n.status IN ('issued', 'set-up'))
+   ORDER BY near.valid_to, id LIMIT $4 FOR UPDATE OF application SKIP LOCKED`,
 );
 const markEnding = statement(
   'deadline_ending_reminded',
