@@ -102,8 +102,10 @@ export function createDeskWork(parts: DeskParts): DeskWork {
       };
     },
     fourEyes: parts.fourEyes,
-    queue: (filter, page, { regions: own }) =>
-      queue.list({ filter, ...page, regions: own, now: clock(), fourEyes: parts.fourEyes }),
+    async queue(filter, page, by) {
+      await record('listed', '', by, { filter }); // the list shows names
+      return queue.list({ filter, ...page, regions: by.regions, now: clock(), fourEyes: parts.fourEyes });
+    },
     async search(text, by) {
       await record('searched', '', by, {});
       return queue.search(text, by.regions);

@@ -19,6 +19,8 @@ export interface StartedDesk {
   readonly work: MemoryWork;
   readonly operators: Operators;
   readonly audited: readonly AuditEntry[];
+  /** As they were registered, without the prefix. */
+  readonly routes: readonly { readonly method: string; readonly path: string; readonly stage: string }[];
   now(): Date;
   pass(milliseconds: number): void;
   dump(): Promise<string>;
@@ -36,6 +38,11 @@ export async function startDesk({ secondFactorRequired = false } = {}): Promise<
   const operators = createOperators(database, sealing, clock, work.fingerprintOf, { N: 1024, r: 8, p: 1 });
   const audited: AuditEntry[] = [];
   const app = fastify();
+  const routes: StartedDesk['routes'][number][] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const path = url.replace(/^\/desk/, '');
+    if (method === 'GET' || method === 'POST') routes.push({ method, path, stage: config?.desk ?? 'open' });
+  });
   const desk = deskPlugin({
     work,
     operators,
@@ -68,6 +75,7 @@ export async function startDesk({ secondFactorRequired = false } = {}): Promise<
     work,
     operators,
     audited,
+    routes,
     now: clock,
     pass(milliseconds) {
       now += milliseconds;
