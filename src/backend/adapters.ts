@@ -9,6 +9,7 @@ import type { Revoker } from './ca/certificate-authority.ts';
 import { type EmbeddedAuthority, openEmbeddedAuthority } from './ca/embedded-authority.ts';
 import { openRemoteAuthority } from './ca/open-remote-authority.ts';
 import type { RemoteAuthority } from './ca/remote-authority.ts';
+import { createZlint } from './ca/zlint.ts';
 import type { BackendConfig } from './config.ts';
 import { publicPaths } from './http/public-files.ts';
 import { startMailbox } from './mail/mailbox/mailbox.ts';
@@ -36,12 +37,14 @@ export type Authority = Omit<RemoteAuthority, 'revoke'> &
   Partial<EmbeddedAuthority & Revoker> & { close?(): Promise<void> };
 
 export const openAuthority = (
-  { dataDir, authority }: Pick<BackendConfig, 'dataDir' | 'authority'>,
+  { dataDir, authority, zlint }: Pick<BackendConfig, 'dataDir' | 'authority' | 'zlint'>,
   { publicUrl, report = () => undefined, ...parts }: AuthorityParts,
 ): Promise<Authority> =>
   authority.kind === 'embedded'
     ? openEmbeddedAuthority({
         ...parts,
+        report,
+        zlint: zlint === undefined ? undefined : createZlint({ file: zlint }),
         directory: join(dataDir, 'backend', 'ca'),
         addresses: {
           get issuer() {

@@ -13,12 +13,14 @@ import { choosePeople, openAuthority, openMail, readBlockedKeys } from './adapte
 import type { DeskWork } from './applications/desk-work.ts';
 import { type LimitTable, limits as usualLimits } from './applications/limits.ts';
 import type { Revoke } from './applications/revoke.ts';
+import { createHeadExport } from './audit/export-head.ts';
 import { keepRevocationList } from './ca/kept-revocation-list.ts';
 import type { BackendConfig } from './config.ts';
 import { deskPlugin } from './desk/desk.ts';
 import { createOperators } from './desk/operators/operators.ts';
 import { createFormsInWorker } from './forms/forms-in-worker.ts';
 import { type RequestLimits, registerApi, requestLimits } from './http/api.ts';
+import { auditCalls } from './http/audited-handlers.ts';
 import { servePublicFiles } from './http/public-files.ts';
 import { createServer } from './http/server.ts';
 import { createEnqueue, openQueues, startJobs } from './jobs/jobs.ts';
@@ -28,6 +30,7 @@ import { syntheticPersons } from './people/synthetic-persons.ts';
 import { readRegions } from './regions/regions.ts';
 import { resolveSecrets } from './secrets.ts';
 import { createAuditLog } from './storage/audit-log.ts';
+import { createAuditReading } from './storage/audit-reading.ts';
 import { openStorage } from './storage/storage.ts';
 import { createUseCases } from './use-cases.ts';
 
@@ -98,6 +101,8 @@ async function start(
   const report = (trouble: string) => log.warn({ trouble }, 'the certificate authority does not sign');
   const authority = await openAuthority(config, { passphrase, blockedKeys, clock, report, publicUrl: () => url });
   onClose(() => authority.close?.());
+  if (config.authority.kind === 'embedded')
+    log.info({ zlint: config.zlint ?? 'not on the PATH' }, 'linters: own rules, zlint');
   const translate = createTranslate();
   const mail = await openMail(config, { translate, regions });
   onClose(mail.close);
@@ -123,7 +128,14 @@ async function start(
 
   const app = createServer(log, config.trustedProxies);
   const closing = closeWith(app, onClose);
-  await registerApi(app, { handlers, token, limits: options.requestLimits ?? requestLimits, closing });
+  await registerApi(app, {
+    handlers: auditCalls(handlers, { audit: storage.audit, limits: storage.limits, clock }),
+    token,
+    limits: options.requestLimits ?? requestLimits,
+    closing,
+    onTokenRefused: () =>
+      storage.audit.append({ at: clock(), actor: 'front-end', action: 'token-refused', subject: '' }),
+  });
   const { createRevocationList: sign } = authority;
   servePublicFiles(app, {
     root: authority.rootCertificate,
@@ -151,9 +163,24 @@ async function start(
   const address = await app.listen({ host: config.host, port: config.port });
   url = config.publicUrl ?? address;
 
+  const exportAuditHead = createHeadExport({
+    reading: createAuditReading(database),
+    file: config.auditHeadFile,
+    clock,
+    tell: (head) => log.info(head, 'the end of the audit'),
+  });
   const requeueLetters = (ids: readonly string[]) => enqueueLetters(database, ids);
   const { refusedKeptDays } = config;
-  const sweeps = createSweeps({ storage, issue, revoke, requeueLetters, onError, clock, refusedKeptDays });
+  const sweeps = createSweeps({
+    storage,
+    issue,
+    revoke,
+    requeueLetters,
+    onError,
+    clock,
+    refusedKeptDays,
+    exportAuditHead,
+  });
   const sweep = async () => {
     for (const { run } of Object.values(sweeps)) await run();
   };

@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from '../environment/environment.ts';
 import { type AuthorityConfig, authorityProblems, authorityTable, chooseAuthority } from './authority-config.ts';
+import { findOnPath } from './ca/zlint.ts';
 
 export interface BackendConfig {
   readonly dataDir: string;
@@ -52,6 +53,10 @@ export interface BackendConfig {
   readonly peopleToken: string | undefined;
   readonly regionsFile: string | undefined;
   readonly blockedKeysFile: string | undefined;
+  /** The executable; undefined: our own rules alone. */
+  readonly zlint: string | undefined;
+  /** Where the end of the audit is exported to; undefined: to the log alone. */
+  readonly auditHeadFile: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -90,6 +95,8 @@ const table = {
   PEOPLE_TOKEN: optional(text()),
   REGIONS_FILE: optional(text()),
   BLOCKED_KEYS_FILE: optional(text()),
+  AUDIT_HEAD_FILE: optional(text()),
+  ZLINT: oneOf(['auto', 'off'], 'auto'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 } as const;
 
@@ -137,6 +144,8 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     peopleToken: values.PEOPLE_TOKEN,
     regionsFile: values.REGIONS_FILE,
     blockedKeysFile: values.BLOCKED_KEYS_FILE,
+    zlint: values.ZLINT === 'off' ? undefined : findOnPath('zlint', variables['PATH'] ?? ''),
+    auditHeadFile: values.AUDIT_HEAD_FILE,
     logLevel: values.LOG_LEVEL,
   };
 }

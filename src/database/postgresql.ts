@@ -22,6 +22,8 @@ export async function openPostgresql(url: string, connections: number): Promise<
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks between two statements of a transaction; the next statement fails, which is soon enough.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const on = (client: pg.Pool | pg.PoolClient): Sql => ({
     async query<Row>({ name, text }: { name: string; text: string }, values: readonly unknown[] = []) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/database/database.ts';
-import { migrate } from '../../src/database/migrations.ts';
+import { migrate, readMigrations } from '../../src/database/migrations.ts';
 import { statement } from '../../src/database/sql.ts';
 import { type Postgresql, postgresqlMissing, startPostgresql } from '../support/postgresql.ts';
 
@@ -73,8 +73,11 @@ for (const { kind, skip, location } of engines) {
         const fresh = await openDatabase(own as Parameters<typeof openDatabase>[0]);
         await migrate(fresh, program);
         await migrate(fresh, program);
-        const applied = await fresh.query(statement('applied', 'SELECT migration_name FROM _prisma_migrations'));
-        expect(applied).toHaveLength(1);
+        const applied = await fresh.query(
+          statement('applied', 'SELECT migration_name FROM _prisma_migrations ORDER BY 1'),
+        );
+        const { migrationDirectories } = await readMigrations(program);
+        expect(applied).toEqual(migrationDirectories.map(({ path }) => ({ migration_name: path })));
         await fresh.close();
       },
     );

@@ -33,7 +33,7 @@ export interface IssuedCertificate {
 }
 
 /** `ca-subject`: the request says more than a name, and this authority would take it over unchecked. */
-export type AuthorityRefusal = CsrRefusal | LintFinding | 'ca-refused' | 'ca-subject';
+export type AuthorityRefusal = CsrRefusal | LintFinding | 'zlint-error' | 'ca-refused' | 'ca-subject';
 
 export type Signing =
   | { readonly kind: 'issued'; readonly issued: IssuedCertificate }

@@ -14,7 +14,9 @@ import { subscriberValidity } from './profile.ts';
 import { createRevocationList, type Revocation } from './revocation-list.ts';
 import { createSerial } from './serial.ts';
 import { keyTypeOf, signDer, toPem } from './sign-der.ts';
+import { createStandIn } from './stand-in.ts';
 import { judgeIssued } from './verify-issued.ts';
+import type { OtherLint } from './zlint.ts';
 
 export interface EmbeddedSettings {
   /** Made on first start. Whoever has it and the passphrase is the authority. */
@@ -28,6 +30,10 @@ export interface EmbeddedSettings {
   readonly validityDays?: number;
   readonly blockedKeys?: ReadonlySet<string>;
   readonly clock: Clock;
+  /** Another linter's opinion on each body, beside our own rules. */
+  readonly zlint?: OtherLint | undefined;
+  /** Told what it found. */
+  readonly report?: (trouble: string) => void;
 }
 
 export interface EmbeddedAuthority extends CertificateAuthority {
@@ -47,8 +53,16 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
   const identity = readIssuerIdentity(issuing);
   const issuer = { ...identity, spki: exportSpki(issuing), keyType: keyTypeOf(issuingKey) };
 
-  const refuse = (prepared: Prepared, { spki, key }: CheckedCsr) =>
-    lint(prepared.bytes, { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity });
+  const standIn = createStandIn(issuer.keyType);
+  const refuse = async (prepared: Prepared, { spki, key }: CheckedCsr): Promise<AuthorityRefusal | undefined> => {
+    const approved = { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity };
+    const finding = lint(prepared.bytes, approved);
+    if (finding || !settings.zlint) return finding;
+    const found = await settings.zlint(await standIn(prepared.bytes));
+    if (found.length === 0) return undefined;
+    settings.report?.(`zlint: ${found.join(', ')}`);
+    return 'zlint-error';
+  };
 
   /** What this process has just checked, with the digest of its bytes: nobody can have signed it before its first `issue`. */
   const checkedHere = new WeakMap<Prepared, string>();
@@ -57,7 +71,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
     checkedHere.delete(prepared);
     return digest === digestOf(prepared);
   };
-  const recheck = (prepared: Prepared): AuthorityRefusal | undefined => {
+  const recheck = async (prepared: Prepared): Promise<AuthorityRefusal | undefined> => {
     const checked = checkCsr(prepared.csr, { domain: prepared.domain, ...(blockedKeys && { blockedKeys }) });
     return 'because' in checked ? checked.because : refuse(prepared, checked.value);
   };
@@ -80,7 +94,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       const validity = subscriberValidity(preparedAt, settings.validityDays);
       const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa', issuer, addresses });
       const prepared = { csr: checked.value.der, domain, serial, bytes, preparedAt };
-      const finding = refuse(prepared, checked.value);
+      const finding = await refuse(prepared, checked.value);
       if (finding) return { because: finding };
       checkedHere.set(prepared, digestOf(prepared));
       return { value: prepared };
@@ -89,7 +103,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       if (!isFresh(prepared)) {
         const standing = await find(prepared);
         if (standing.kind !== 'absent') return standing;
-        const because = recheck(prepared);
+        const because = await recheck(prepared);
         if (because) return { kind: 'refused', because };
       }
       const signed = toPem('CERTIFICATE', await signDer(prepared.bytes, issuingKey));

@@ -24,12 +24,15 @@ export interface ApiParts {
   readonly limits: RequestLimits;
   /** Aborts when the server closes, so that who waits for changes is answered. */
   readonly closing: AbortSignal;
+  /** Told of the first wrong token of an address in a minute. */
+  readonly onTokenRefused: () => Promise<void>;
 }
 
-export async function registerApi(app: FastifyInstance, { handlers, token, limits, closing }: ApiParts): Promise<void> {
+export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const { handlers, token, closing } = parts;
   await app.register(rateLimit, { global: false });
   const isOurs = createTokenCheck(token);
-  const admit = createAdmission(app, limits, isOurs);
+  const admit = createAdmission(app, parts, isOurs);
   const document = createOpenApiDocument();
   app.get('/v1/openapi.json', async () => document);
   for (const [name, route] of Object.entries<Route>(routes)) {
@@ -50,10 +53,17 @@ export async function registerApi(app: FastifyInstance, { handlers, token, limit
   }
 }
 
-function createAdmission(app: FastifyInstance, limits: RequestLimits, isOurs: (header: string | undefined) => boolean) {
+function createAdmission(
+  app: FastifyInstance,
+  { limits, onTokenRefused }: Pick<ApiParts, 'limits' | 'onTokenRefused'>,
+  isOurs: (header: string | undefined) => boolean,
+) {
   const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) =>
     app.createRateLimit({ max, timeWindow: 60_000, keyGenerator });
   const wrongToken = limit(limits.wrongTokens, ({ ip }) => `token ${ip}`);
+  // Nobody without a token is to fill the audit, from however many addresses.
+  const toldOfAddress = limit(1, ({ ip }) => `told ${ip}`);
+  const toldOfAll = limit(60, () => 'told');
   const client = limit(limits.perClient, ({ ip }) => `client ${ip}`);
   const owner = limit(limits.perOwner, ({ headers }) => `owner ${String(headers[OWNER_HEADER])}`);
 
@@ -64,9 +74,16 @@ function createAdmission(app: FastifyInstance, limits: RequestLimits, isOurs: (h
       : problem('too-many-tries', { retryAfter: result.ttlInSeconds });
   };
 
+  const refuseToken = async (request: FastifyRequest): Promise<Problem> => {
+    const tooMany = await exceeded(wrongToken, request);
+    if (tooMany) return tooMany;
+    const isTold = (await exceeded(toldOfAddress, request)) ?? (await exceeded(toldOfAll, request));
+    if (!isTold) await onTokenRefused();
+    return problem('token-invalid');
+  };
+
   return async (request: FastifyRequest): Promise<Problem | undefined> => {
-    if (!isOurs(request.headers.authorization))
-      return (await exceeded(wrongToken, request)) ?? problem('token-invalid');
+    if (!isOurs(request.headers.authorization)) return refuseToken(request);
     const tooMany = await exceeded(client, request);
     return tooMany ?? (request.headers[OWNER_HEADER] === undefined ? undefined : exceeded(owner, request));
   };

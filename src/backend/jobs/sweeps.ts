@@ -12,11 +12,14 @@ export interface SweepParts {
   readonly requeueLetters: (ids: readonly string[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
+  readonly exportAuditHead: () => Promise<void>;
   /** Days after which nobody needs the personal data of a refused application any more. */
   readonly refusedKeptDays: number;
 }
 
 const PORTION = 200;
+/** Together they share transactions; an authority elsewhere is not asked more at once than it can answer in its time limit. */
+const SIGNING_AT_ONCE = 16;
 /** The smaller one first: who is reminded a day before is not reminded of the week as well, however the clock has jumped. */
 const reminderDays = [1, 7];
 /** The guide's authority writes a month, two weeks and a week before ; a day before is ours. */
@@ -35,6 +38,7 @@ export function createSweeps({
   onError,
   clock,
   refusedKeptDays,
+  exportAuditHead,
 }: SweepParts): Work['sweeps'] {
   const { deadlines, certificates, revocations, decisions, outbox, refusedLetters, pictureCodes } = storage;
   return {
@@ -48,7 +52,11 @@ export function createSweeps({
     signing: {
       cron: '* * * * *',
       async run() {
-        for (const number of await certificates.unfinished(clock(), PORTION)) await issue(number).catch(onError);
+        const numbers = [...(await certificates.unfinished(clock(), PORTION))];
+        const worker = async () => {
+          for (let number = numbers.shift(); number; number = numbers.shift()) await issue(number).catch(onError);
+        };
+        await Promise.all(Array.from({ length: SIGNING_AT_ONCE }, worker));
       },
     },
     endings: {
@@ -71,6 +79,7 @@ export function createSweeps({
         for (const number of await revocations.unfinished(PORTION)) await revoke.carryOut(number).catch(onError);
       },
     },
+    'audit-head': { cron: '*/5 * * * *', run: exportAuditHead },
     upkeep: {
       cron: '17 * * * *',
       async run() {

@@ -3,6 +3,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { batch } from '../../database/batch.ts';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
+import { maskIin } from '../../domain/iin.ts';
 import type { Audit, AuditEntry } from '../applications/audit.ts';
 
 const lockHead = statement('audit_lock_head', 'SELECT sequence, mac FROM audit_head WHERE id = 1 FOR UPDATE');
@@ -71,8 +72,19 @@ function chain(head: { sequence: number; mac: string }, entries: readonly AuditE
   let { sequence, mac } = head;
   return entries.map(({ at, actor, action, subject, details = {} }) => {
     sequence += 1;
-    const line = { sequence, at, actor, action, subject, details: JSON.stringify(details), previous: mac };
+    const words = { actor: plain(actor), action, subject: plain(subject), details: JSON.stringify(details, blotOut) };
+    const line = { sequence, at, ...words, previous: mac };
     mac = macOf(line);
     return { ...line, mac };
   });
 }
+
+/** Codes, numbers, serials, ids: nothing that somebody could have typed. */
+const CODE = /^[\w.:,+/-]{0,128}$/;
+/** An IIN alone, not twelve digits within a serial. */
+const IIN = /(?<![\da-z])\d{12}(?![\da-z])/gi;
+
+/** The last net: nobody is to append such a thing, and if somebody does, it is not in the audit for ever. */
+const plain = (text: string): string => (CODE.test(text) ? text.replace(IIN, maskIin) : '…');
+
+const blotOut = (_: string, value: unknown): unknown => (typeof value === 'string' ? plain(value) : value);

@@ -31,6 +31,7 @@ describe.each(engines)('reminders on %s', (engine) => {
       },
       clock: () => now,
       refusedKeptDays: 90,
+      exportAuditHead: async () => undefined,
     });
   const sweep = async (name: string, storage = rig.storage) => sweepsOf(storage)[name]?.run();
   /** As after a restart. */
