@@ -1,7 +1,8 @@
 // The desk in a real browser: what works only there, and pictures to look at (in screenshots/, which git ignores).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
-import { browserMissing, openScreen, shoot as shootPage, startBrowser } from './browser.ts';
+import { browserMissing, findBarriers, openScreen, shoot as shootPage, startBrowser } from './browser.ts';
 import { almaty } from './memory-work.ts';
 import { type StartedDesk, startDesk } from './started-desk.ts';
 
@@ -145,6 +146,61 @@ inBrowser('the desk in Chromium', () => {
     await shoot('operator');
     await page.goto(`${desk.address}/audit`);
     await shoot('audit');
+  });
+
+  test('axe has nothing against any page that there is, in any language', async () => {
+    const number = desk.work.put({ status: 'signing-unknown' });
+    const pages = desk.routes
+      .filter(
+        ({ method, path, stage }) => method === 'GET' && /^(open|administrator)$/.test(stage) && !/\.pdf$/.test(path),
+      )
+      .map(({ path }) => path.replace(':number', number).replace(':name', 'a.ospanova'));
+    expect(pages.length).toBeGreaterThan(5);
+    for (const [index, path] of [...pages, '/nowhere', '/?filter=all'].entries()) {
+      const language = ['kk', 'ru', 'en'][index % 3];
+      await page.goto(`${desk.address}${path}${path.includes('?') ? '&' : '?'}language=${language}`);
+      expect(`${path}: ${await findBarriers(page)}`).toBe(`${path}: `);
+    }
+    await page.goto(`${desk.address}/nowhere?language=ru`);
+    await shoot('missing');
+    await page.goto(`${desk.address}/`);
+    await page.getByRole('searchbox').fill('example.kz');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search');
+    await shoot('search');
+  });
+
+  test('a second factor is set up where it is required, and asked for from then on', async () => {
+    const strict = await startDesk({ secondFactorRequired: true });
+    const first = await strict.operators.ensureFirst();
+    const screen = await openScreen(browser);
+    const logIn = async (password: string) => {
+      await screen.page.goto(`${strict.address}/login`);
+      await screen.page.getByLabel('Логин').fill('admin');
+      await screen.page.getByLabel('Пароль').fill(password);
+      await screen.page.keyboard.press('Enter');
+    };
+    await logIn(first?.password ?? '');
+    await screen.page.getByLabel('Новый пароль').fill(PASSWORD);
+    await screen.page.getByLabel('Повторите пароль').fill(PASSWORD);
+    await screen.page.getByLabel('Ваш ИИН').fill('851231490007');
+    await screen.page.keyboard.press('Enter');
+    await screen.page.getByRole('heading', { name: 'Включите второй фактор' }).waitFor();
+    await shootPage(screen.page, 'new-second-factor');
+    const secret = ((await screen.page.locator('.secret-text').textContent()) ?? '').replaceAll(' ', '');
+    await screen.page
+      .getByLabel('Код из шести цифр')
+      .fill(new TOTP({ secret }).generate({ timestamp: strict.now().getTime() }));
+    await screen.page.keyboard.press('Enter');
+    await screen.page.waitForURL('**/?done=second-factor-on');
+    await screen.page.goto(`${strict.address}/account`);
+    await shootPage(screen.page, 'account-strict');
+    await screen.page.getByRole('button', { name: 'Выйти' }).click();
+    await logIn(PASSWORD);
+    await screen.page.getByRole('heading', { name: 'Второй фактор' }).waitFor();
+    await shootPage(screen.page, 'second-factor');
+    expect(screen.problems).toEqual([]);
+    await strict.stop();
   });
 
   test('the dark scheme is as complete as the light one', async () => {

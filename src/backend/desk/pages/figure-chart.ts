@@ -4,7 +4,6 @@ import { outcomes } from '../../applications/desk-figures.ts';
 
 const WIDTH = 560;
 const HEIGHT = 300;
-const LEFT = 36;
 /** Half a date. */
 const RIGHT = 18;
 const BOTTOM = 28;
@@ -32,10 +31,11 @@ export function drawFigures(days: readonly DayFigures[]): FigureChart {
   const floor = HEIGHT - BOTTOM;
   const values = tickValues(Math.max(0, ...days.map(({ total }) => total)));
   const top = values.at(-1) ?? 1;
+  const left = 20 + 8 * String(top).length;
   const yOf = (value: number) => floor - ((floor - TOP) * value) / top;
-  const step = (WIDTH - LEFT - RIGHT) / days.length;
+  const step = (WIDTH - left - RIGHT) / days.length;
   const piles = days.map((figures, index) => {
-    const x = LEFT + step * (index + GAP / 2);
+    const x = left + step * (index + GAP / 2);
     let below = 0;
     const bars = outcomes.flatMap((outcome) => {
       const from = below;
@@ -43,12 +43,12 @@ export function drawFigures(days: readonly DayFigures[]): FigureChart {
       if (below === from) return [];
       return [{ outcome, x, y: yOf(below), width: step * (1 - GAP), height: yOf(from) - yOf(below) }];
     });
-    return { figures, centre: LEFT + step * (index + 0.5), bars };
+    return { figures, centre: left + step * (index + 0.5), bars };
   });
   return {
     width: WIDTH,
     height: HEIGHT,
-    left: LEFT,
+    left,
     floor,
     piles,
     ticks: values.map((value) => ({ value, y: yOf(value) })),
