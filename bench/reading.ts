@@ -31,6 +31,7 @@ export async function run(): Promise<void> {
     const grade = grades[at % grades.length] as (typeof grades)[number];
     specimens.push(await createSpecimen(grade, FIRST_SEED + Math.floor(at / grades.length)));
   }
+  console.log(`${PICTURES} pictures, seeds from ${FIRST_SEED}`);
   const reading = createReading();
   const warm = await createSpecimen('clean', 999_999, 'back');
   await readOne(reading, warm, 0);
@@ -62,6 +63,7 @@ async function readAll(reading: ReadingService, specimens: readonly Specimen[]):
       reads.push(await readOne(reading, specimens[at] as Specimen, slot));
       memory(20);
       memory(200);
+      if (reads.length % 60 === 0) report(`${reads.length}:`, reads);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, (_, slot) => work(slot)));

@@ -4,6 +4,7 @@ import type { StepName } from '../../src/bot/conversation/answers.ts';
 import { type Conversation, restoreConversation } from '../../src/bot/conversation/conversation.ts';
 import { createEngine } from '../../src/bot/conversation/engine.ts';
 import { createFlow, type Flow } from '../../src/bot/conversation/flow.ts';
+import type { Reading } from '../../src/bot/conversation/reading.ts';
 import type { ChatEvent, Effect } from '../../src/bot/inbox/chat-event.ts';
 import { createBotApi } from '../../src/bot/telegram/bot-api.ts';
 import { createDownload } from '../../src/bot/telegram/download.ts';
@@ -81,7 +82,13 @@ export type Question = (typeof questions)[number];
 
 export interface TestTelegram {
   readonly telegram: LocalTelegram;
-  chat(options?: { language?: string; pictureCode?: boolean; keysInChat?: boolean; backend?: TestBackend }): TestChat;
+  chat(options?: {
+    language?: string;
+    pictureCode?: boolean;
+    keysInChat?: boolean;
+    backend?: TestBackend;
+    reading?: Reading;
+  }): TestChat;
   /** What the bot has called that is not in the official specification. */
   problems(): readonly string[];
   close(): Promise<void>;
@@ -110,10 +117,11 @@ export async function startTestTelegram(): Promise<TestTelegram> {
     pictureCode = true,
     keysInChat = false,
     backend: given,
+    reading,
   }: Parameters<TestTelegram['chat']>[0] = {}): TestChat {
     const backend = given ?? createTestBackend(() => self.now);
     const person = telegram.addPerson({ id: 800_000_000 + ++chats, first_name: 'Someone', language_code: language });
-    const services = { ...backend.services, secretFiles };
+    const services = { ...backend.services, secretFiles, ...(reading && { reading }) };
     const flow: Flow = createFlow(services, { pictureCode, keysInChat });
     const draftLifetime = { days: DRAFT_DAYS };
     const engine = createEngine({ flow, services, buildFiles, draftLifetime });

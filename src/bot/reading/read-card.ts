@@ -10,10 +10,12 @@ import { findIin } from './printed.ts';
 import type { Layout, Recogniser } from './recognise.ts';
 import { findDates, readCardRows } from './zone/card.ts';
 import { readPassportRows } from './zone/passport.ts';
-import { looksLikeZone, repairDigits, tidyRow } from './zone/repair.ts';
+import { repairDigits, tidyRow, zoneLikeness } from './zone/repair.ts';
 
 const PLACES = 4;
 const LINES = 10;
+/** Of the thirty characters of a whole one. */
+const CUT_ROW = 25;
 
 /** How a row is cut out and read: the usual way first, then what helps where that fails. */
 const ways: readonly { readonly layout: Layout; readonly cut: Cut }[] = [
@@ -46,22 +48,23 @@ export async function readCard(picture: Decoded, recogniser: Recogniser): Promis
   return { because: isScreenshot(picture.coarse) ? 'screenshot' : 'no-card' };
 }
 
-/** A second zone of the same kind of document: about as tall for its length. */
-function isAlike(place: ZonePlace, other: ZonePlace): boolean {
-  const shape = ([row]: ZonePlace) => (row ? row.height / row.length : 0);
-  const ratio = shape(place) / shape(other);
-  return ratio > 0.75 && ratio < 1.35;
+/** A second zone of the same kind of document, from the same distance. */
+function isAlike([row]: ZonePlace, [other]: ZonePlace): boolean {
+  if (!row || !other) return false;
+  const within = (ratio: number) => ratio > 0.7 && ratio < 1.4;
+  return within(row.height / other.height) && within(row.length / other.length);
 }
 
 async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogniser): Promise<Found> {
   let place = found;
   // The last row of three holds names, which nobody needs unless a row above has been taken for the first.
   let texts = await readTexts(picture, place.slice(0, 2), recogniser, 0);
-  if (!texts.some(looksLikeZone)) {
-    place = upsideDown(place);
-    texts = await readTexts(picture, place.slice(0, 2), recogniser, 0);
-    if (!texts.some(looksLikeZone)) return undefined;
+  if (likenessOf(texts) < 2) {
+    const turned = upsideDown(place);
+    const turnedTexts = await readTexts(picture, turned.slice(0, 2), recogniser, 0);
+    if (likenessOf(turnedTexts) > likenessOf(texts)) [place, texts] = [turned, turnedTexts];
   }
+  if (likenessOf(texts) === 0) return undefined;
   const readings = texts.map((text) => [text]);
   let judged = judge(readings);
   if ('iin' in judged) return judged;
@@ -72,7 +75,7 @@ async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogni
   if (missing) readings.unshift(...more);
   else readings.push(...more);
   judged = judge(readings);
-  for (let way = 1; way < ways.length && !('iin' in judged); way++) {
+  for (let way = 1; way < ways.length && !('iin' in judged) && likenessOf(readings.flat()) === 2; way++) {
     const again = await readTexts(picture, place, recogniser, way);
     again.forEach((text, row) => {
       readings[row]?.push(text);
@@ -80,8 +83,10 @@ async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogni
     judged = judge(readings);
   }
   if ('iin' in judged || judged.because === 'foreign-card') return judged;
-  return reachesEdge(picture, place) ? { because: 'half-card' } : judged;
+  return reachesEdge(picture, place) || isCut(texts) ? { because: 'half-card' } : judged;
 }
+
+const likenessOf = (texts: readonly string[]) => Math.max(0, ...texts.map(zoneLikeness));
 
 const upsideDown = (place: ZonePlace): ZonePlace =>
   place.map((row) => ({ ...row, angle: row.angle + Math.PI })).reverse();
@@ -127,12 +132,16 @@ function judge(texts: readonly (readonly string[])[]): Exclude<Found, undefined>
   return { because: isForeign ? 'foreign-card' : 'unclear-card' };
 }
 
-/** The zone runs out of the picture. */
+/** Recognition adds fillers rather than losing them: rows that are much too short were not whole. */
+const isCut = (texts: readonly string[]): boolean =>
+  likenessOf(texts) === 2 && texts.every((text) => tidyRow(text).length <= CUT_ROW);
+
+/** The zone runs out of the picture: less than a character is left beside it. */
 function reachesEdge({ coarse: { width, height } }: Decoded, place: ZonePlace): boolean {
-  const edge = 0.012 * Math.max(width, height);
-  return place.some(({ x, y, angle, length }) =>
+  return place.some(({ x, y, angle, length, height: tall }) =>
     [-1, 1].some((side) => {
       const [endX, endY] = [x + (side * length * Math.cos(angle)) / 2, y + (side * length * Math.sin(angle)) / 2];
+      const edge = 1.2 * tall;
       return endX < edge || endY < edge || endX > width - edge || endY > height - edge;
     }),
   );

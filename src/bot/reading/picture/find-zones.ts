@@ -17,9 +17,12 @@ const GAPS = [14, 22];
 export function findZones(picture: Grey): ZonePlace[] {
   const { width, height } = picture;
   const ink = inkOf(picture);
-  const places = findDirections(ink, width, height, DIRECTIONS).flatMap((direction) =>
-    GAPS.flatMap((gap) => stack(findRows(ink, width, height, { direction, gap, shortest: 0.25 }))),
-  );
+  const places: ZonePlace[] = [];
+  for (const direction of findDirections(ink, width, height, DIRECTIONS)) {
+    for (const gap of GAPS) places.push(...stack(findRows(ink, width, height, { direction, gap, shortest: 0.25 })));
+    // Three rows of one length across much of the picture are hardly anything else.
+    if (places.some((place) => place.length === 3 && weight(place) > 0.5 * Math.max(width, height))) break;
+  }
   return distinct(places.sort((one, other) => weight(other) - weight(one)));
 }
 

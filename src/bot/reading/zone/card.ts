@@ -1,7 +1,7 @@
 // The back of a Kazakh identity card, three rows of 30 (ICAO 9303 part 5, TD1), from rows as they were recognised.
 import { parse } from 'mrz';
 import { parseIin } from '../../../domain/iin.ts';
-import { repairDigits, resemblesState, tidyRow } from './repair.ts';
+import { repairDigits, repairLetters, resemblesState, tidyRow } from './repair.ts';
 import type { ZoneReading } from './zone-reading.ts';
 
 const ROW = 30;
@@ -17,7 +17,7 @@ export function readCardRows(rows: readonly string[]): ZoneReading {
   const [first = '', second = ''] = rows.map(tidyRow);
   const [numbers, dates] = [findNumbers(first), completeDates(second)];
   if (numbers === undefined || dates === undefined) {
-    return isOfAnotherState(rows.map(tidyRow)) ? { because: 'foreign' } : { because: 'unreadable' };
+    return isOfAnotherState([first, second]) ? { because: 'foreign' } : { because: 'unreadable' };
   }
   const zone = [`IDKAZ${numbers}<<<`, dates, FILLERS];
   const iin = parseIin(numbers.slice(-12));
@@ -69,16 +69,15 @@ function holds(zone: readonly string[]): boolean {
   return CHECKED.every((name) => details.some(({ field, valid }) => field === name && valid));
 }
 
-/** Three whole rows of a card whose dates hold, but of another state. */
-function isOfAnotherState([first = '', second = '', third = '']: readonly string[]): boolean {
-  if ([first, second, third].some((row) => row.length !== ROW)) return false;
-  const state = first.slice(2, 5);
-  const { details } = parse([first, second, third], { autocorrect: true });
-  const isValid = (name: string) => details.some(({ field, valid }) => field === name && valid);
-  return (
-    /^[A-Z]{3}$/.test(state) &&
-    !resemblesState(state, 'KAZ') &&
-    isValid('birthDateCheckDigit') &&
-    isValid('expirationDateCheckDigit')
+/** A card whose two rows name one other state, and whose dates hold. */
+function isOfAnotherState([first = '', second = '']: readonly string[]): boolean {
+  const state = repairLetters(second.slice(15, 18));
+  if (!/^[A-Z]{3}$/.test(state) || resemblesState(state, 'KAZ') || repairLetters(first.slice(2, 5)) !== state)
+    return false;
+  const dates = `${repairDigits(second.slice(0, 7))}<${repairDigits(second.slice(8, 15))}`;
+  if (dates.length !== 15) return false;
+  const { details } = parse([`ID${state}`.padEnd(ROW, '<'), `${dates}${state}`.padEnd(ROW, '<'), FILLERS]);
+  return (['birthDateCheckDigit', 'expirationDateCheckDigit'] as const).every((name) =>
+    details.some(({ field, valid }) => field === name && valid),
   );
 }

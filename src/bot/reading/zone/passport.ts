@@ -1,7 +1,7 @@
 // The data page of a Kazakh passport, two rows of 44 (ICAO 9303 part 4, TD3), from rows as they were recognised.
 import { parse } from 'mrz';
 import { parseIin } from '../../../domain/iin.ts';
-import { repairDigits, resemblesState, tidyRow } from './repair.ts';
+import { repairDigits, repairLetters, resemblesState, tidyRow } from './repair.ts';
 import type { ZoneReading } from './zone-reading.ts';
 
 const ROW = 44;
@@ -13,9 +13,9 @@ const ROW = 44;
 export function readPassportRows(rows: readonly string[]): ZoneReading {
   const [first = '', second = ''] = rows.map(tidyRow);
   const row = second.slice(0, ROW);
+  if (!resemblesState(row.slice(10, 13), 'KAZ'))
+    return { because: isOfAnotherState(first, row) ? 'foreign' : 'unreadable' };
   if (row.length !== ROW) return { because: 'unreadable' };
-  const state = row.slice(10, 13);
-  if (!resemblesState(state, 'KAZ')) return isPassport(first, row) ? { because: 'foreign' } : { because: 'unreadable' };
   const digits = (from: number, to: number) => repairDigits(row.slice(from, to));
   const whole = `${row.slice(0, 1)}${digits(1, 10)}KAZ${digits(13, 20)}<${digits(21, 28)}${digits(28, 40)}<<${digits(42, 44)}`;
   const iin = parseIin(whole.slice(28, 40));
@@ -35,8 +35,13 @@ function holds(row: string): boolean {
   return CHECKED.every((name) => details.some(({ field, valid }) => field === name && valid));
 }
 
-function isPassport(first: string, second: string): boolean {
-  if (first.length !== ROW) return false;
-  const { details } = parse([first, second], { autocorrect: true });
-  return CHECKED.slice(0, 3).every((name) => details.some(({ field, valid }) => field === name && valid));
+/** Its two rows name one other state, and its dates hold. */
+function isOfAnotherState(first: string, second: string): boolean {
+  const state = repairLetters(second.slice(10, 13));
+  if (!/^[A-Z]{3}$/.test(state) || !first.startsWith('P') || repairLetters(first.slice(2, 5)) !== state) return false;
+  const dates = `${repairDigits(second.slice(13, 20))}<${repairDigits(second.slice(21, 28))}`;
+  if (dates.length !== 15) return false;
+  const row = `${second.slice(0, 10)}${state}${dates}`.padEnd(ROW, '<');
+  const { details } = parse([`P<${state}`.padEnd(ROW, '<'), row]);
+  return CHECKED.slice(1, 3).every((name) => details.some(({ field, valid }) => field === name && valid));
 }

@@ -43,9 +43,10 @@ export function resemblesState(characters: string, state: string): boolean {
   return right >= 2 || repairLetters(characters) === state;
 }
 
-/** A row of a zone, however badly read: fillers in a row, the state, or little but digits. */
-export function looksLikeZone(row: string): boolean {
+/** How much a row looks like one of a zone, however badly read: 2 for fillers or the state, 1 for little but digits. */
+export function zoneLikeness(row: string): 0 | 1 | 2 {
   const tidy = tidyRow(row);
-  const digits = tidy.replace(/[^0-9]/g, '').length;
-  return tidy.length >= 15 && (/<<|K[A4]Z|(?:[<KLC]){5}/.test(tidy) || digits >= 12);
+  if (tidy.length < 15) return 0;
+  if (/<<|K[A4]Z|(?:[<KLC]){5}/.test(tidy)) return 2;
+  return tidy.replace(/[^0-9]/g, '').length >= 12 ? 1 : 0;
 }

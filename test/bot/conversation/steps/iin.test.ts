@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { iin } from '../../../../src/bot/conversation/steps/iin.ts';
 import { problem } from '../../../../src/contract/problems.ts';
 import { nobodysIin } from '../../../support/backend.ts';
-import { file, photo, someone, text, tryStep } from '../../../support/step.ts';
+import { file, photo, someone, sticker, text, tryStep } from '../../../support/step.ts';
 
 /** With a pass in hand, as after the right picture code. */
 async function tryIin() {
@@ -65,6 +65,13 @@ describe('refuses', () => {
     backend.refuse.set('people', problem('people-unavailable'));
     expect(await takes(text('900101390002'))).toContain('Your answers are kept');
   });
+});
+
+test('says of a sticker and of a video that a photo is wanted', async () => {
+  const never = () => Promise.reject(new Error('nothing is read'));
+  const { takes } = tryStep(({ services }) => iin(services.people, { card: never, form: never }));
+  expect(await takes(sticker, {})).toContain('A sticker has no number on it.');
+  expect(await takes({ kind: 'other', sort: 'video' }, {})).toContain('I cannot read videos.');
 });
 
 test('is masked on the review', async () => {

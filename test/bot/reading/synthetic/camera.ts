@@ -3,6 +3,9 @@ import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import type { Random } from './random.ts';
 
+/** Taken once: in a test every look at a global costs, and there are millions. */
+const { abs, cos, exp, floor, max, min, round, sin } = Math;
+
 export interface Shot {
   /** Pixels of the picture's long side. */
   readonly size: number;
@@ -74,15 +77,13 @@ export function chooseShot(grade: Grade, random: Random): Shot {
 }
 
 /** How wide the document should be drawn for this shot, so that nothing is enlarged. */
-export const drawnWidth = ({ size, share }: Shot): number => Math.round(size * share * 1.25);
+export const drawnWidth = ({ size, share }: Shot): number => round(size * share * 1.25);
 
 type Point = readonly [number, number];
 
 export async function photograph(paper: Canvas, shot: Shot, random: Random, turned = 0): Promise<Buffer> {
   const isUpright = paper.height > paper.width;
-  const [width, height] = isUpright
-    ? [Math.round(shot.size * 0.75), shot.size]
-    : [shot.size, Math.round(shot.size * 0.75)];
+  const [width, height] = isUpright ? [round(shot.size * 0.75), shot.size] : [shot.size, round(shot.size * 0.75)];
   const scene = createCanvas(width, height);
   const context = scene.getContext('2d');
   paintTable(context, width, height, shot.clutter, random);
@@ -107,10 +108,10 @@ function corners(paper: Canvas, shot: Shot, width: number, height: number, rando
   const tall = (half * paper.height) / paper.width;
   const angle = (shot.degrees * Math.PI) / 180;
   // A turned document must still be whole in the picture.
-  const fit = Math.min(
+  const fit = min(
     1,
-    width / 2 / (half * Math.cos(angle) + tall * Math.abs(Math.sin(angle))),
-    height / 2 / (tall * Math.cos(angle) + half * Math.abs(Math.sin(angle))),
+    width / 2 / (half * cos(angle) + tall * abs(sin(angle))),
+    height / 2 / (tall * cos(angle) + half * abs(sin(angle))),
   );
   const jitter = () => random.between(-1, 1) * shot.perspective * half;
   const shift: Point = [
@@ -127,8 +128,8 @@ function corners(paper: Canvas, shot: Shot, width: number, height: number, rando
   ).map(([x, y]) => {
     const [right, down] = [x * half * fit * 0.98, y * tall * fit * 0.98];
     return [
-      width / 2 + shift[0] + right * Math.cos(angle) - down * Math.sin(angle) + jitter(),
-      height / 2 + shift[1] + right * Math.sin(angle) + down * Math.cos(angle) + jitter(),
+      width / 2 + shift[0] + right * cos(angle) - down * sin(angle) + jitter(),
+      height / 2 + shift[1] + right * sin(angle) + down * cos(angle) + jitter(),
     ];
   });
 }
@@ -152,23 +153,29 @@ function paintTable(context: SKRSContext2D, width: number, height: number, clutt
 /** The document seen from aside: every pixel of the scene looks up where on the paper it lies. */
 function lay(paper: Canvas, scene: Uint8ClampedArray, width: number, height: number, to: readonly Point[]): void {
   const source = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height).data;
+  const place = new Float64Array(2);
   const look = projection(to, [
     [0, 0],
     [paper.width, 0],
     [paper.width, paper.height],
     [0, paper.height],
   ]);
+  const right = paper.width - 1;
+  const bottom = paper.height - 1;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [u, v] = look(x, y);
-      if (u < 0 || v < 0 || u >= paper.width - 1 || v >= paper.height - 1) continue;
-      const [left, top] = [Math.floor(u), Math.floor(v)];
-      const [right, down] = [u - left, v - top];
-      const at = (top * paper.width + left) * 4;
+      look(x, y, place);
+      const u = place[0] as number;
+      const v = place[1] as number;
+      if (u < 0 || v < 0 || u >= right || v >= bottom) continue;
+      const at = (floor(v) * paper.width + floor(u)) * 4;
       const below = at + paper.width * 4;
+      const across = u - floor(u);
+      const down = v - floor(v);
       for (let channel = 0; channel < 3; channel++) {
-        const upper = (source[at + channel] ?? 0) * (1 - right) + (source[at + 4 + channel] ?? 0) * right;
-        const lower = (source[below + channel] ?? 0) * (1 - right) + (source[below + 4 + channel] ?? 0) * right;
+        const upper = (source[at + channel] as number) * (1 - across) + (source[at + 4 + channel] as number) * across;
+        const lower =
+          (source[below + channel] as number) * (1 - across) + (source[below + 4 + channel] as number) * across;
         scene[(y * width + x) * 4 + channel] = upper * (1 - down) + lower * down;
       }
     }
@@ -186,12 +193,12 @@ function expose(pixels: Uint8ClampedArray, width: number, height: number, shot: 
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const across = (x / width - edge + slope * (y / height - 0.5)) * 12;
-      const shadow = 1 - shot.shadow / (1 + Math.exp(-across));
+      const shadow = 1 - shot.shadow / (1 + exp(-across));
       const distance = ((x - glareX) ** 2 + (y - glareY) ** 2) / (2 * glareSize ** 2);
-      const glare = shot.glare * 255 * Math.exp(-distance);
+      const glare = shot.glare * 255 * exp(-distance);
       const at = (y * width + x) * 4;
       for (let channel = 0; channel < 3; channel++) {
-        pixels[at + channel] = (pixels[at + channel] ?? 0) * shot.light * shadow + glare;
+        pixels[at + channel] = (pixels[at + channel] as number) * shot.light * shadow + glare;
       }
     }
   }
@@ -201,21 +208,22 @@ function addNoise(tones: Uint8Array, deviation: number, random: Random): void {
   if (deviation === 0) return;
   for (let at = 0; at < tones.length; at++) {
     const noise = (random.unit() + random.unit() + random.unit() - 1.5) * 2 * deviation;
-    tones[at] = Math.max(0, Math.min(255, (tones[at] ?? 0) + noise));
+    tones[at] = max(0, min(255, (tones[at] ?? 0) + noise));
   }
 }
 
 /** The perspective that takes four points to four others. */
-function projection(from: readonly Point[], to: readonly Point[]): (x: number, y: number) => Point {
+function projection(from: readonly Point[], to: readonly Point[]): (x: number, y: number, place: Float64Array) => void {
   const rows: number[][] = [];
   from.forEach(([x, y], at) => {
     const [u, v] = to[at] as Point;
     rows.push([x, y, 1, 0, 0, 0, -u * x, -u * y, u], [0, 0, 0, x, y, 1, -v * x, -v * y, v]);
   });
   const [a, b, c, d, e, f, g, h] = solve(rows) as [number, number, number, number, number, number, number, number];
-  return (x, y) => {
+  return (x, y, place) => {
     const depth = g * x + h * y + 1;
-    return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
+    place[0] = (a * x + b * y + c) / depth;
+    place[1] = (d * x + e * y + f) / depth;
   };
 }
 
@@ -223,7 +231,7 @@ function projection(from: readonly Point[], to: readonly Point[]): (x: number, y
 function solve(rows: number[][]): number[] {
   rows.forEach((_, column) => {
     const pivot = rows.reduce(
-      (best, row, at) => (at >= column && Math.abs(row[column] ?? 0) > Math.abs(rows[best]?.[column] ?? 0) ? at : best),
+      (best, row, at) => (at >= column && abs(row[column] ?? 0) > abs(rows[best]?.[column] ?? 0) ? at : best),
       column,
     );
     [rows[column], rows[pivot]] = [rows[pivot] as number[], rows[column] as number[]];

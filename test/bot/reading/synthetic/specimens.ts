@@ -28,10 +28,12 @@ export async function createSpecimen(
   grade: Grade,
   seed: number,
   sort: Sort = sorts[seed % sorts.length] as Sort,
+  largest = 2000,
 ): Promise<Specimen> {
   const random = createRandom(seed * grades.length + grades.indexOf(grade));
   const person = createPerson(random);
-  const shot = chooseShot(grade, random);
+  const chosen = chooseShot(grade, random);
+  const shot = { ...chosen, size: Math.min(chosen.size, largest) };
   const name = `${grade} ${sort} ${seed}`;
   if (sort === 'form') {
     const number = createApplicationNumber(() => random.whole(0, 9));
