@@ -14,7 +14,6 @@ import { buildKeyPage } from '../key-page/build.ts';
 import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
 import { createBackendServices } from './backend-services.ts';
-import { drawSheet } from './charts/charts.ts';
 import { createKeyMaker } from './chat-keys/key-maker.ts';
 import type { BotConfig } from './config.ts';
 import { awaitsKeyPage, restoreConversation } from './conversation/conversation.ts';
@@ -29,12 +28,10 @@ import { startJobs } from './jobs/jobs.ts';
 import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
 import { openBroadcasts } from './open-broadcasts.ts';
+import { openStats } from './open-stats.ts';
 import { openSupport, removeOldTickets, setStaffCommands } from './open-support.ts';
 import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
-import { createGuard } from './staff/guard.ts';
-import { createStats } from './stats/stats.ts';
-import { createFigureBooks } from './storage/figure-books.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
 import { createKeyLinkStore } from './storage/key-link-store.ts';
 import { takeLease } from './storage/leases.ts';
@@ -121,15 +118,7 @@ export async function startBot(
       audit: createStaffAudit(database),
       download: createDownload(api, config, MAX_PASSED_ON_BYTES),
     });
-  const stats = createStats({
-    books: createFigureBooks(database),
-    guard: createGuard(staff, createStaffAudit(database)),
-    audit: createStaffAudit(database),
-    draw: drawSheet,
-    steps: flow.map(({ name }) => name),
-    groupId: config.staffGroup?.id,
-    ...{ translate, clock },
-  });
+  const stats = openStats({ database, staff, flow, translate, clock, groupId: config.staffGroup?.id });
   const routes: readonly Route[] = [...(support ? [support.route] : []), stats];
   const hashChat = (chatId: number) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12);
   const broadcasts = openBroadcasts({

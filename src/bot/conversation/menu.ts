@@ -43,7 +43,11 @@ export const languageScreen = (): Screen => ({
 
 /** Who let the bot make a key is told what became of it. */
 export const privacyScreen = ({ screen, keyFiles, draft }: Conversation): Screen => ({
-  text: [message('privacy.text'), ...(keyFiles.length > 0 || draft['chat-key'] ? [message('chat-key.privacy')] : [])],
+  text: [
+    message('privacy.text'),
+    ...(keyFiles.length > 0 || draft['chat-key'] ? [message('chat-key.privacy')] : []),
+    message('support.privacy'),
+  ],
   buttons: [
     [{ label: message('privacy.forget'), press: { to: 'sure', what: 'forget', screen } }],
     [go(message('home.title'), 'home')],

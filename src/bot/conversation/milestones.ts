@@ -17,7 +17,7 @@ export function progressOf(flow: Flow, happening: Happening, former: Conversatio
   const { furthest } = next;
   if (isSubmission(former, next))
     return { milestones: [...leaving(former.furthest), 'status:submitted'], furthest: null };
-  if (happening.kind === 'status-change') return { milestones: statusOf(happening.status), furthest };
+  if (happening.kind === 'status-change') return { milestones: changeOf(happening), furthest };
   const asked = next.place === 'question' ? next.asked : null;
   const place = (name: StepName | null) => flow.findIndex((step) => step.name === name);
   if (asked === null || place(asked) <= place(furthest)) return { milestones: [], furthest };
@@ -32,8 +32,8 @@ const isSubmission = (former: Conversation, next: Conversation): boolean =>
   next.applications[0] !== former.applications[0] &&
   next.applications.length > 0;
 
-/** Submitting is counted when it is done here; signing lasts seconds. */
-const statusOf = (status: string): readonly Milestone[] =>
-  applicationStatuses.some((each) => each === status) && !['submitted', 'signing'].includes(status)
+/** A notice, of a deadline say, changes nothing. Submitting is counted when it is done here; signing lasts seconds. */
+const changeOf = ({ status, notice }: Extract<Happening, { kind: 'status-change' }>): readonly Milestone[] =>
+  notice === null && applicationStatuses.some((each) => each === status) && !['submitted', 'signing'].includes(status)
     ? [`status:${status}`]
     : [];

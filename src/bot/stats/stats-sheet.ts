@@ -76,7 +76,13 @@ function funnel(steps: readonly StepName[], total: (name: string) => number, say
     const lost = reached === 0 ? 0 : Math.max(0, 1 - total(`answered:${step}`) / reached);
     return reached === 0
       ? []
-      : [{ label: say(message(`stats.step-${step}`)), value: reached, note: `−${Math.round(lost * 100)} %` }];
+      : [
+          {
+            label: say(message(`stats.step-${step}`)),
+            value: reached,
+            ...(lost > 0 && { note: `−${Math.round(lost * 100)} %` }),
+          },
+        ];
   });
   return { kind: 'funnel', title: say(message('stats.funnel')), stages };
 }

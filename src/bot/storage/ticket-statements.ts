@@ -117,6 +117,11 @@ export const tagsInUse = statement(
   'SELECT tag FROM support_ticket, unnest(tags) AS tag GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $1',
 );
 
+export const forget = statement(
+  'ticket_forget',
+  "UPDATE support_ticket SET context = NULL, words = '{}' WHERE chat_id = $1",
+);
+
 export const removeClosed = statement(
   'ticket_remove_closed',
   `WITH gone AS (DELETE FROM support_ticket WHERE closed_at < $1 RETURNING id)

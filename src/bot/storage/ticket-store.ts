@@ -123,6 +123,9 @@ export function createTicketStore({ query }: Sql, sealing: Sealing): Tickets {
     async tagsInUse(limit) {
       return (await query<{ tag: string }>(sql.tagsInUse, [limit])).map(({ tag }) => tag);
     },
+    async forget(chatId) {
+      await query(sql.forget, [chatId]);
+    },
     async removeClosedBefore(moment) {
       await query(sql.removeClosed, [moment]);
     },

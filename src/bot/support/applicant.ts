@@ -13,7 +13,7 @@ import { type PassedContent, passingEvent, type ToStaff } from './passing.ts';
 import { type Content, commandOf, contentOf, type SupportMessage, type SupportUpdate } from './read-message.ts';
 import { type FileRefusal, isOwnForm, MAX_FILE_BYTES, refuseFile } from './refuse-file.ts';
 import { asideScreen, introScreen, passedOnScreen } from './screens.ts';
-import { isTalkingNow, type TalkNote } from './talk-note.ts';
+import { isTalkingNow, readTalk, type TalkNote } from './talk-note.ts';
 
 export type ApplicantSide = (
   event: ChatEvent,
@@ -22,6 +22,8 @@ export type ApplicantSide = (
 ) => Promise<RouteTurn | undefined>;
 
 const ENTER = writePress({ to: 'go', where: 'support' });
+/** Without the screen: also what the chat forgets too late is forgotten here. */
+const FORGET = writePress({ to: 'sure', what: 'forget', screen: 0 }).slice(0, -1);
 
 export function createApplicantSide(parts: SupportParts): ApplicantSide {
   const { flow, tickets, hours, clock, group, together } = parts;
@@ -35,7 +37,7 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
     return render(outputs, language, place);
   }
 
-  const now = (): TalkNote => ({ talkingSince: clock().toISOString() });
+  const now = (album: string | null = null): TalkNote => ({ talkingSince: clock().toISOString(), album });
 
   const enter = (chat: RoutedChat, state: Conversation, update: SupportUpdate): RouteTurn => ({
     effects: show(chat, state, update, { show: 'notice', screen: introScreen(state, hours, clock()) }),
@@ -78,8 +80,10 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
     if (holdsPrivateKey(words)) return aside(message('support.key-hidden'), { show: 'nothing-of-it' });
     const ticketId = (await tickets.passedOn(from))?.ticketId ?? 0;
     const isHidden = mask(words) !== words;
+    const album = said.media_group_id ?? null;
+    const isSaid = album !== null && readTalk(chat.note, clock())?.album === album && !isHidden;
     const screen = passedOnScreen(ticketId, state, { isNew, isHidden }, hours, clock());
-    return { effects: show(chat, state, update, { show: 'notice', screen }), note: now() };
+    return { effects: isSaid ? [] : show(chat, state, update, { show: 'notice', screen }), note: now(album) };
   }
 
   /** What was passed on is changed there, too, also when the dialogue is long over. */
@@ -101,8 +105,11 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
     const { message: said, edited_message: edited, callback_query: press } = update;
     if (edited) return edit(event, edited);
     const isTalking = isTalkingNow(chat.note, clock());
-    if (press)
-      return press.data === ENTER ? enter(chat, restoreConversation(flow, chat.state), update) : leave(isTalking);
+    if (press) {
+      if (press.data === ENTER) return enter(chat, restoreConversation(flow, chat.state), update);
+      if (press.data?.startsWith(FORGET)) await tickets.forget(chat.id);
+      return leave(isTalking);
+    }
     if (!said) return undefined;
     const command = commandOf(said);
     if (command?.name === 'support') return enter(chat, restoreConversation(flow, chat.state), update);

@@ -8,7 +8,13 @@ import { clockTime, isOpen, nextOpening, type WorkingHours } from './working-hou
 
 export const leave = (state: Conversation): Button =>
   go(message('support.leave'), hasDraft(state) ? 'continue' : 'home');
-export const writeBack: Button = go(message('support.write-back'), 'support');
+/** Below what comes from the staff: out of the dialogue for who is in it, back to a draft for who has one. */
+export function afterAnswer(state: Conversation, isTalking: boolean): readonly (readonly Button[])[] {
+  if (isTalking) return [[writeBack], [leave(state)]];
+  return hasDraft(state) ? [[writeBack], [go(message('home.continue'), 'continue')]] : [[writeBack]];
+}
+
+const writeBack: Button = go(message('support.write-back'), 'support');
 
 export const introScreen = (state: Conversation, hours: WorkingHours, now: Date): Screen => ({
   text: [

@@ -91,6 +91,8 @@ export interface Tickets {
   search(wanted: TicketSearch, limit: number): Promise<readonly Ticket[]>;
   /** The tags in use, the most used first. */
   tagsInUse(limit: number): Promise<readonly string[]>;
+  /** What is known of the applicant in their tickets, and what they are found by; that there were some remains. */
+  forget(chatId: number): Promise<void>;
   /** Closed tickets that nobody needs any more. */
   removeClosedBefore(moment: Date): Promise<void>;
 }

@@ -6,13 +6,14 @@ import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
 import { createRender } from '../telegram/render.ts';
 import { messageIdOf, NotSentYet, type SupportParts } from './parts.ts';
 import { type PassedContent, passingEvent, type ToApplicant } from './passing.ts';
-import { leave, writeBack } from './screens.ts';
+import { afterAnswer } from './screens.ts';
+import { isTalkingNow } from './talk-note.ts';
 
 const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
 
 export function createToApplicant(parts: SupportParts) {
-  const { flow, tickets, translate, group, send, together } = parts;
+  const { flow, tickets, translate, group, send, together, clock } = parts;
   const render = createRender(translate);
 
   return async (event: ChatEvent, passing: ToApplicant, chat: RoutedChat, signal: AbortSignal): Promise<RouteTurn> => {
@@ -20,7 +21,7 @@ export function createToApplicant(parts: SupportParts) {
     const language = state.language ?? 'ru';
     const nowhere = { liveMessageId: undefined, pressedMessageId: undefined, ownMessageId: undefined };
     const place = { ...nowhere, chatId: chat.id, callbackId: undefined };
-    const buttons = [[writeBack], [leave(state)]];
+    const buttons = afterAnswer(state, passing.what !== 'closed' && isTalkingNow(chat.note, clock()));
 
     /** The answer as it stands in the chat: its label, where there is room for it, and the way back. */
     function dressed(content: PassedContent, ticket: number) {

@@ -6,13 +6,14 @@ const STEM = 5;
 const SHORTEST = 3;
 const MOST = 60;
 
-/** Each once, in lower case; nothing of an IIN or a key among them. */
+/** Each once, in lower case, or an application number as a whole; nothing of an IIN or a key among them. */
 export function findable(text: string): readonly string[] {
+  const number = parseApplicationNumber(text);
+  if (number) return [number];
   const words =
     mask(text)
       .toLowerCase()
       .match(/[\p{L}\p{Nd}]+/gu) ?? [];
   const stems = words.filter((word) => word.length >= SHORTEST).map((word) => [...word].slice(0, STEM).join(''));
-  const number = parseApplicationNumber(text);
-  return [...new Set([...(number ? [number] : []), ...stems])].slice(0, MOST);
+  return [...new Set(stems)].slice(0, MOST);
 }

@@ -32,7 +32,8 @@ function contentOf(message, act) {
   const { reply_to_message: replied, forward_origin: origin, photo, document: file, contact } = message;
   const parts = [];
   if (origin?.sender_user) parts.push(make('div', { className: 'forwarded' }, `↪ ${fullName(origin.sender_user)}`));
-  if (replied) parts.push(drawQuote(replied, act));
+  // In a topic every message answers the one that opened it.
+  if (replied && !replied.forum_topic_created) parts.push(drawQuote(replied, act));
   if (photo) parts.push(drawPhoto(photo, act));
   if (file) parts.push(drawDocument(file));
   if (contact) parts.push(make('div', { className: 'contact' }, `${contact.first_name}\n${contact.phone_number}`));

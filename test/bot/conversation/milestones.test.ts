@@ -61,13 +61,14 @@ describe('what is counted of a turn', () => {
   });
 
   test.each([
-    ['issued', ['status:issued']],
-    ['refused', ['status:refused']],
-    ['submitted', []],
-    ['signing', []],
-    ['<script>', []],
-  ])('a change of status to %s', (status, milestones) => {
-    const change: Happening = { kind: 'status-change', number, status };
+    ['a change of status to issued', 'issued', null, ['status:issued']],
+    ['a change of status to refused', 'refused', null, ['status:refused']],
+    ['a change of status to submitted', 'submitted', null, []],
+    ['a change of status to signing', 'signing', null, []],
+    ['a status that is none', '<script>', null, []],
+    ['a notice about an application that was issued', 'issued', 'certificate-expiring', []],
+  ])('%s', (_, status, notice, milestones) => {
+    const change: Happening = { kind: 'status-change', number, status, notice };
     expect(progressOf(flow, change, at('iin', 'iin'), at('iin', 'iin'))).toEqual({ milestones, furthest: 'iin' });
   });
 });

@@ -239,6 +239,21 @@ describe('a question', () => {
   });
 });
 
+test('an applicant who has the chat’s data deleted is not found any more', async () => {
+  const other = rig.person('Shy');
+  other.say('/support');
+  other.say('Zanzibar');
+  await other.waitFor(({ text = '' }) => text.includes('Passed on'));
+  expect(await rig.tickets.search({ by: 'words', text: 'zanzibar' }, 5)).toHaveLength(1);
+  other.say('/privacy');
+  other.press(
+    await other.waitFor(({ text = '' }) => text.includes('If you ask a person')),
+    'Delete my draft and chat data',
+  );
+  await other.waitFor(({ text = '' }) => text.includes('Deleted: the draft'));
+  expect(await rig.tickets.search({ by: 'words', text: 'zanzibar' }, 5)).toEqual([]);
+});
+
 describe('when something is in the way', () => {
   test('an answer to an applicant who has blocked the bot is reported to who wrote it', async () => {
     const other = rig.person('Gone');

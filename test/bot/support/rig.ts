@@ -4,15 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { drawSheet } from '../../../src/bot/charts/charts.ts';
 import { createEngine } from '../../../src/bot/conversation/engine.ts';
 import { createFlow } from '../../../src/bot/conversation/flow.ts';
 import { createInbox, type Inbox } from '../../../src/bot/inbox/inbox.ts';
 import { createDispatch } from '../../../src/bot/inbox/routes.ts';
+import { openStats } from '../../../src/bot/open-stats.ts';
 import { openSupport } from '../../../src/bot/open-support.ts';
-import { createGuard } from '../../../src/bot/staff/guard.ts';
-import { createStats } from '../../../src/bot/stats/stats.ts';
-import { createFigureBooks } from '../../../src/bot/storage/figure-books.ts';
 import { createInboxStore } from '../../../src/bot/storage/inbox-store.ts';
 import { createStaffAudit, createStaffStore } from '../../../src/bot/storage/staff-store.ts';
 import { isSupportOutage } from '../../../src/bot/support/parts.ts';
@@ -66,17 +63,7 @@ export async function startSupportRig({ forum = true }: { readonly forum?: boole
     ...{ groupId: GROUP, language: 'en', hours: HOURS, database, sealing, api, flow, staff, audit, translate },
     ...{ download, clock, log, inbox: () => inbox },
   });
-  const stats = createStats({
-    ...{
-      books: createFigureBooks(database),
-      guard: createGuard(staff, audit),
-      audit,
-      draw: drawSheet,
-      translate,
-      clock,
-    },
-    ...{ steps: flow.map(({ name }) => name), groupId: GROUP },
-  });
+  const stats = openStats({ database, staff, flow, translate, clock, groupId: GROUP });
   const inbox: Inbox = createInbox({
     store: createInboxStore(database, sealing),
     api,

@@ -37,7 +37,7 @@ const tickets = () => rig.rows('SELECT state, assignee, tags, closed_at FROM sup
 async function expectOnlyAudit(attempt: () => unknown, line: { actor: number; detail: string }) {
   await rig.untilIdle();
   const before = { seen: seen(), tickets: await tickets(), lines: (await audit()).length };
-  attempt();
+  await attempt();
   await rig.untilIdle();
   const lines = await audit();
   expect(lines.slice(before.lines)).toEqual([{ action: 'refused', ...line }]);

@@ -90,6 +90,26 @@ describe('an event that is handled again after a crash', () => {
     expect(turn?.effects).toHaveLength(1);
   });
 
+  test('pictures that were sent together are answered once', async () => {
+    const chat = { id: second.user.id, type: 'private' };
+    const from = { id: chat.id, language_code: 'kk' };
+    const photo = [{ file_id: 'unknown', file_size: 1 }];
+    let note: unknown = { talkingSince: NOON.toISOString() };
+    const effects = [];
+    for (const n of [1, 2, 3]) {
+      const message = { message_id: 700_010 + n, chat, from, photo, media_group_id: 'album' };
+      const key = `tg:98000001${n}`;
+      const turn = await take(
+        { key, chatId: chat.id, kind: 'telegram', payload: update(980_000_010 + n, message) },
+        note,
+      );
+      note = turn?.note;
+      effects.push(turn?.effects.length);
+    }
+    expect(effects).toEqual([1, 0, 0]);
+    await rig.untilIdle();
+  });
+
   test('of the staff becomes one answer', async () => {
     const [header] = rig.inGroup();
     const replied = { message_id: header?.message_id, from: { id: 1, is_bot: true } };
