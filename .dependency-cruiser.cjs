@@ -125,6 +125,13 @@ module.exports = {
       to: { path: '^src/(bot/storage|database/(?!sql.ts))' },
     },
     {
+      name: 'sending-does-not-compose',
+      comment: 'What is sent was decided before: the sender knows neither drafts nor screens, tables nor roles.',
+      severity: 'error',
+      from: { path: '^src/bot/broadcast/sending/' },
+      to: { path: '^src/bot/(broadcast/composing|staff|storage|telegram|conversation)/' },
+    },
+    {
       name: 'telegraf-in-one-folder',
       comment: 'What telegraf does by itself is surprising (README, decisions); it is kept behind one port.',
       severity: 'error',

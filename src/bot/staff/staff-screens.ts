@@ -9,16 +9,15 @@ const data = (...words: readonly (string | number)[]) => PRESS + words.join(':')
 
 const named = (text: string): Named => ({ kk: text, ru: text, en: text });
 export const roleWords = (role: Role): Message => message(`staff.${role}`);
-export const nameOf = ({ userId, name }: Pick<StaffMember, 'userId' | 'name'>): string => name ?? `id ${userId}`;
+const nameOf = ({ userId, name }: Pick<StaffMember, 'userId' | 'name'>): string => name ?? `id ${userId}`;
+const nameAndId = ({ userId, name }: StaffMember): string => (name ? `${name} (${userId})` : `id ${userId}`);
 
 const backToList: StaffButton = { label: message('staff.back'), data: data('list') };
 
 export const listScreen = (members: readonly StaffMember[]): StaffScreen => ({
   text: [
     message('staff.list'),
-    members.map(({ role, ...member }) =>
-      message('staff.line', { name: nameOf(member), role: roleWords(role), id: String(member.userId) }),
-    ),
+    members.map((member) => message('staff.line', { name: nameAndId(member), role: roleWords(member.role) })),
   ],
   buttons: [
     ...members.map((member) => [

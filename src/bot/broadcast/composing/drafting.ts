@@ -1,18 +1,19 @@
 // Writing a notice: its versions, its audience, its moment. Sends nothing but previews and tests.
 import { createHash } from 'node:crypto';
-import { applicationStatuses } from '../../../contract/statuses.ts';
 import { languages } from '../../../domain/language.ts';
 import { type Message, message } from '../../../messages/message.ts';
 import type { StaffMessage } from '../../staff/heard.ts';
 import { may } from '../../staff/staff.ts';
-import { type Audience, everyone, type Version } from '../broadcast.ts';
+import type { Version } from '../broadcast.ts';
 import { sendCall } from '../calls.ts';
+import { chooseAudience } from './choose-audience.ts';
 import type { Pressed } from './data.ts';
 import type { DeskParts, Doing, Done } from './desk.ts';
 import { restUntil } from './desk.ts';
-import { type Draft, newDraft, toggled, writtenLanguages } from './draft.ts';
+import { type Draft, newDraft, writtenLanguages } from './draft.ts';
 import * as screens from './draft-screens.ts';
 import { readButtons, readVersion } from './read-version.ts';
+import { showVersions } from './show-versions.ts';
 import { readStartTime } from './start-time.ts';
 import { submitDraft } from './submit-draft.ts';
 
@@ -71,43 +72,28 @@ export function createDrafting(parts: DeskParts): Drafting {
     return accept(draft, language, { ...former, text: read.text, entities: read.entities }, doing);
   }
 
-  const withAudience = async (draft: Draft, change: Partial<Audience>, doing: Doing) => {
-    const next = { ...draft, audience: { ...draft.audience, ...change }, step: null };
-    return { next, facts: await facts(next, doing) };
-  };
-  const audience = async (draft: Draft, change: Partial<Audience>, doing: Doing): Promise<Done> => {
-    const { next, facts: known } = await withAudience(draft, change, doing);
-    return { draft: next, screen: screens.audienceScreen(next, known) };
-  };
-
   async function terms(draft: Draft, doing: Doing, at?: Date): Promise<screens.SendingTerms> {
     const { count } = await facts(draft, doing);
     const { threshold } = parts;
     return { count, quietUntil: restUntil(parts, draft.isEssential, at), needsSecond: count > threshold, threshold };
   }
 
-  async function preview(draft: Draft, doing: Doing, chatIds: readonly number[]): Promise<number> {
+  async function test(draft: Draft, doing: Doing): Promise<Message> {
+    const everybody = await staff.list();
     let reached = 0;
-    for (const chatId of chatIds) {
-      const outcomes = [];
-      for (const language of writtenLanguages(draft)) {
-        const version = draft.versions[language];
-        const label = {
-          text: [message('broadcast.preview-of', { language: screens.languageWords(language) })],
-          buttons: [],
-        };
-        outcomes.push(await parts.send(parts.painter.send(chatId, label, doing.language), doing.signal));
-        if (version) outcomes.push(await parts.send(sendCall(chatId, version), doing.signal));
-      }
-      if (outcomes.every(({ to }) => to === 'accept')) reached += 1;
-    }
-    return reached;
+    for (const { userId } of everybody) if (await showVersions(parts, draft, userId, doing)) reached += 1;
+    return message('broadcast.tested', { reached, of: everybody.length });
   }
 
   async function pressed({ verb, argument }: Pressed, draft: Draft, doing: Doing): Promise<Done> {
     const language = languages.find((each) => each === argument);
     const isWritten = writtenLanguages(draft).length > 0;
     const isOwn = draft.of === null;
+    const chosen = isOwn && (await chooseAudience(verb, argument, draft, () => parts.regions()));
+    if (chosen) {
+      const { count, regions } = await facts(chosen.draft, doing);
+      return { draft: chosen.draft, screen: chosen.screen(count, regions) };
+    }
     switch (verb) {
       case 'write':
         if (!language) break;
@@ -125,44 +111,15 @@ export function createDrafting(parts: DeskParts): Drafting {
         const { [language]: _, ...others } = draft.versions;
         return panel({ ...draft, versions: others }, doing);
       }
-      case 'audience':
-        return isOwn ? audience(draft, {}, doing) : panel(draft, doing);
-      case 'everyone':
-        return audience(draft, everyone, doing);
-      case 'language':
-        return audience(draft, language ? { languages: toggled(draft.audience.languages, language) } : {}, doing);
-      case 'statuses':
-      case 'status': {
-        const status = applicationStatuses.find((each) => each === argument);
-        const statuses = status ? toggled(draft.audience.statuses, status) : draft.audience.statuses;
-        const { next, facts: known } = await withAudience(draft, { statuses }, doing);
-        return { draft: next, screen: screens.statusesScreen(next, known.count) };
-      }
-      case 'regions':
-      case 'region': {
-        const region = (await parts.regions()).find(({ code }) => code === argument);
-        const regions = region ? toggled(draft.audience.regions, region.code) : draft.audience.regions;
-        const { next, facts: known } = await withAudience(draft, { regions }, doing);
-        return { draft: next, screen: screens.regionsScreen(next, known) };
-      }
-      case 'days':
-        if (/^\d{1,3}$/.test(argument)) return audience(draft, { endsWithinDays: Number(argument) }, doing);
-        return { draft: { ...draft, step: { await: 'days' } }, screen: screens.askDaysScreen(draft) };
       case 'essential':
         // Asked again of the database a moment ago: the guard gave this member.
         if (!may(doing.member.role, 'mark-essential')) break;
         return panel({ ...draft, isEssential: !draft.isEssential }, doing);
       case 'preview':
-        await preview(draft, doing, [doing.chatId]);
+        await showVersions(parts, draft, doing.chatId, doing);
         return panel(draft, doing, { isBelow: true });
-      case 'test': {
-        const everybody = (await staff.list()).map(({ userId }) => userId);
-        const reached = await preview(draft, doing, everybody);
-        return panel(draft, doing, {
-          isBelow: true,
-          toast: message('broadcast.tested', { reached, of: everybody.length }),
-        });
-      }
+      case 'test':
+        return panel(draft, doing, { isBelow: true, toast: await test(draft, doing) });
       case 'when':
         if (!isWritten) break;
         return { draft: { ...draft, step: null }, screen: screens.whenScreen(draft, await terms(draft, doing)) };
@@ -207,7 +164,7 @@ export function createDrafting(parts: DeskParts): Drafting {
         case 'days': {
           const days = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
           if (days < 1 || days > MAX_DAYS) return trouble(message('broadcast.ask-days'));
-          return audience(draft, { endsWithinDays: days }, doing);
+          return pressed({ verb: 'days', argument: String(days), draft: draft.id }, draft, doing);
         }
         case 'time': {
           const read = readStartTime(text, clock());

@@ -3,13 +3,12 @@ import { type Message, message } from '../../../messages/message.ts';
 import type { Broadcast, BroadcastStatus } from '../broadcast.ts';
 import { askAgainScreen, broadcastScreen, listScreen } from '../broadcast-screens.ts';
 import type { Change } from '../broadcast-store.ts';
-import { sendCall } from '../calls.ts';
 import type { Pressed } from './data.ts';
 import type { DeskParts, Doing, Done } from './desk.ts';
 import { restUntil } from './desk.ts';
-import { type Draft, newDraft, writtenLanguages } from './draft.ts';
-import { languageWords } from './draft-screens.ts';
+import { type Draft, newDraft } from './draft.ts';
 import type { Drafting } from './drafting.ts';
+import { showVersions } from './show-versions.ts';
 
 export interface Handling {
   list(doing: Doing): Promise<Done>;
@@ -51,13 +50,8 @@ export function createHandling(parts: DeskParts, drafting: Drafting): Handling {
     return move(broadcast, ['waiting'], 'scheduled', 'broadcast-confirmed', doing, change);
   }
 
-  async function show({ versions }: Broadcast, { chatId, language, signal }: Doing): Promise<Done> {
-    for (const each of writtenLanguages({ versions })) {
-      const version = versions[each];
-      const label = { text: [message('broadcast.preview-of', { language: languageWords(each) })], buttons: [] };
-      await parts.send(parts.painter.send(chatId, label, language), signal);
-      if (version) await parts.send(sendCall(chatId, version), signal);
-    }
+  async function show(broadcast: Broadcast, doing: Doing): Promise<Done> {
+    await showVersions(parts, broadcast, doing.chatId, doing);
     return {};
   }
 

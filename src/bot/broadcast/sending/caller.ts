@@ -27,11 +27,21 @@ export interface CallerParts {
 
 const TROUBLES_IN_A_ROW = 3;
 const REFUSALS_IN_A_ROW = 20;
+/** Of an edit or a deletion that nobody ever answers. */
+const TRIES = 5;
 const BACKOFF = { firstMs: 500, capMs: 30_000 };
 
 export function createCaller({ api, gate, pace }: CallerParts, { kind, versions }: Broadcast): Caller {
   let troubles = 0;
   let refusals = 0;
+  const tries = new Map<number, number>();
+
+  /** What may be tried again is not tried for ever. */
+  function tried(chatId: number): boolean {
+    const count = (tries.get(chatId) ?? 0) + 1;
+    tries.set(chatId, count);
+    return count >= TRIES;
+  }
 
   return {
     troubleMs: () => (troubles < TROUBLES_IN_A_ROW ? 0 : backoffDelay(BACKOFF, troubles - TROUBLES_IN_A_ROW + 1)),
@@ -53,7 +63,8 @@ export function createCaller({ api, gate, pace }: CallerParts, { kind, versions 
           pace.refused();
           await gate.close(judged.seconds);
         }
-        return { state: judged.state, messageId: undefined };
+        const isEnough = judged.next === 'back-off' && kind !== 'send' && tried(taken.chatId);
+        return { state: isEnough ? 'failed' : judged.state, messageId: undefined };
       }
     },
   };
