@@ -125,13 +125,6 @@ module.exports = {
       to: { path: '^src/(bot/storage|database/(?!sql.ts))' },
     },
     {
-      name: 'sending-does-not-compose',
-      comment: 'What is sent was decided before: the sender knows neither drafts nor screens, tables nor roles.',
-      severity: 'error',
-      from: { path: '^src/bot/broadcast/sending/' },
-      to: { path: '^src/bot/(broadcast/composing|staff|storage|telegram|conversation)/' },
-    },
-    {
       name: 'telegraf-in-one-folder',
       comment: 'What telegraf does by itself is surprising (README, decisions); it is kept behind one port.',
       severity: 'error',
@@ -151,6 +144,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/backend/applications/' },
       to: { path: '^(src/backend/(http|desk|storage|forms|jobs)/|node_modules/(?!zod/))' },
+    },
+    {
+      name: 'hostile-pictures-in-one-folder',
+      comment: 'What opens files that anybody may send runs in threads of one folder; the rest sees what was read.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/bot/reading/' },
+      to: { path: '^node_modules/(sharp|tesseract\\.js|zxing-wasm|@hyzyla|mrz)/' },
+    },
+    {
+      name: 'reading-knows-its-port',
+      comment: 'How a picture is read is no business of the chat, and the chat none of its.',
+      severity: 'error',
+      from: { path: '^src/bot/reading/' },
+      to: { path: '^src/(?!(bot/reading|domain)/|bot/conversation/(reading|step)\\.ts$|bot/inbox/slots\\.ts$)' },
     },
     {
       name: 'sources-do-not-know-tests',
