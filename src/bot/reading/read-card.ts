@@ -24,6 +24,7 @@ const ways: readonly { readonly layout: Layout; readonly cut: Cut }[] = [
   { layout: 'raw', cut: { character: 24 } },
 ];
 
+type Texts = readonly string[];
 type Found =
   | { readonly iin: Iin; readonly isProven: boolean }
   | { readonly because: 'foreign-card' | 'unclear-card' | 'half-card' }
@@ -65,20 +66,20 @@ async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogni
     if (likenessOf(turnedTexts) > likenessOf(texts)) [place, texts] = [turned, turnedTexts];
   }
   if (likenessOf(texts) === 0) return undefined;
-  const readings = texts.map((text) => [text]);
+  const readings: string[][] = texts.map((each) => [...each]);
   let judged = judge(readings);
   if ('iin' in judged) return judged;
-  const missing = findDates(tidyRow(texts[0] ?? '')) && rowAbove(place);
+  const missing = texts[0]?.some((text) => findDates(tidyRow(text))) && rowAbove(place);
   if (missing) place = [missing, ...place.slice(0, 2)];
   const added = missing ? place.slice(0, 1) : place.slice(2);
-  const more = (await readTexts(picture, added, recogniser, 0)).map((text) => [text]);
+  const more = (await readTexts(picture, added, recogniser, 0)).map((each) => [...each]);
   if (missing) readings.unshift(...more);
   else readings.push(...more);
   judged = judge(readings);
-  for (let way = 1; way < ways.length && !('iin' in judged) && likenessOf(readings.flat()) === 2; way++) {
+  for (let way = 1; way < ways.length && !('iin' in judged) && likenessOf(readings) === 2; way++) {
     const again = await readTexts(picture, place, recogniser, way);
-    again.forEach((text, row) => {
-      readings[row]?.push(text);
+    again.forEach((each, row) => {
+      readings[row]?.push(...each);
     });
     judged = judge(readings);
   }
@@ -86,33 +87,37 @@ async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogni
   return reachesEdge(picture, place) || isCut(texts) ? { because: 'half-card' } : judged;
 }
 
-const likenessOf = (texts: readonly string[]) => Math.max(0, ...texts.map(zoneLikeness));
+const likenessOf = (texts: readonly Texts[]) => Math.max(0, ...texts.flat().map(zoneLikeness));
 
 const upsideDown = (place: ZonePlace): ZonePlace =>
   place.map((row) => ({ ...row, angle: row.angle + Math.PI })).reverse();
 
+/** Of each row, what it may read. */
 async function readTexts(
   { fine, scale }: Decoded,
   place: ZonePlace,
   recogniser: Recogniser,
   way: number,
-): Promise<string[]> {
+): Promise<Texts[]> {
   const { layout, cut } = ways[way] as (typeof ways)[number];
-  const texts: string[] = [];
+  const texts: Texts[] = [];
   for (const row of place) {
     const strip = straighten(fine, row, scale, cut);
     const text = await recogniser.row(strip, 'zone', layout);
-    texts.push(findDates(tidyRow(text)) ? await withLastDigit(text, strip, recogniser) : text);
+    texts.push(findDates(tidyRow(text)) ? [...(await readDatesAgain(text, strip, recogniser)), text] : [text]);
   }
   return texts;
 }
 
 /** Fillers in a row blind recognition for the digit after them: it is read once more, right behind the digits of the dates. */
-async function withLastDigit(text: string, strip: Grey, recogniser: Recogniser): Promise<string> {
+async function readDatesAgain(text: string, strip: Grey, recogniser: Recogniser): Promise<Texts> {
   const row = tidyRow(text);
   const end = findDates(row)?.end ?? 0;
-  const last = repairDigits((await recogniser.row(withoutFillers(strip), 'zone', 'raw')).slice(-1));
-  return /^\d$/.test(last) ? `${row.slice(0, end)}${'<'.repeat(11)}${last}` : text;
+  const again = tidyRow(await recogniser.row(withoutFillers(strip), 'zone', 'raw'));
+  const last = repairDigits(again.slice(-1));
+  if (!/^\d$/.test(last)) return [];
+  const [state, rest] = [row.slice(end - 3, end), `${'<'.repeat(11)}${last}`];
+  return [`${row.slice(0, end)}${rest}`, `${again.slice(0, 15)}${state}${rest}`];
 }
 
 /** Every reading of a row with every reading of the next: which belong together the check digits say. */
@@ -133,8 +138,8 @@ function judge(texts: readonly (readonly string[])[]): Exclude<Found, undefined>
 }
 
 /** Recognition adds fillers rather than losing them: rows that are much too short were not whole. */
-const isCut = (texts: readonly string[]): boolean =>
-  likenessOf(texts) === 2 && texts.every((text) => tidyRow(text).length <= CUT_ROW);
+const isCut = (texts: readonly Texts[]): boolean =>
+  likenessOf(texts) === 2 && texts.every((each) => tidyRow(each.at(-1) ?? '').length <= CUT_ROW);
 
 /** The zone runs out of the picture: less than a character is left beside it. */
 function reachesEdge({ coarse: { width, height } }: Decoded, place: ZonePlace): boolean {

@@ -56,8 +56,27 @@ function stack(rows: readonly Row[]): ZonePlace[] {
     const second = below(row, rows);
     if (!second) return [];
     const third = below(second, rows);
-    return third ? [trim([row, second, third]), [row, second]] : [[row, second]];
+    return third ? [trim(align([row, second, third])), [row, second]] : [[row, second]];
   });
+}
+
+/** About one degree: perspective turns neighbouring rows less against one another. */
+const TURNED = 0.02;
+
+/** Of three rows, one that is turned against the two others was drawn aside by something beside it: they say where it lies. */
+function align(rows: readonly [Row, Row, Row]): readonly [Row, Row, Row] {
+  const [first, second, third] = rows;
+  const near = (one: Row, other: Row) => Math.abs(one.angle - other.angle) < TURNED;
+  const between = (one: Row, other: Row, part: number) => ({
+    x: one.x + (other.x - one.x) * part,
+    y: one.y + (other.y - one.y) * part,
+    angle: one.angle + (other.angle - one.angle) * part,
+  });
+  if (near(first, second) && near(second, third)) return rows;
+  if (near(first, third)) return [first, { ...second, ...between(first, third, 0.5) }, third];
+  if (near(second, third)) return [{ ...first, ...between(third, second, 2) }, second, third];
+  if (near(first, second)) return [first, second, { ...third, ...between(first, second, 2) }];
+  return rows;
 }
 
 /** Rows of a zone begin and end below one another: what sticks out of one is none of it, what is missing is there. */
