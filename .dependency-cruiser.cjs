@@ -125,6 +125,13 @@ module.exports = {
       to: { path: '^src/(bot/storage|database/(?!sql.ts))' },
     },
     {
+      name: 'sending-does-not-compose',
+      comment: 'What is sent was decided before: the sender knows neither drafts nor screens, tables nor roles.',
+      severity: 'error',
+      from: { path: '^src/bot/broadcast/sending/' },
+      to: { path: '^src/bot/(broadcast/composing|staff|storage|telegram|conversation)/' },
+    },
+    {
       name: 'telegraf-in-one-folder',
       comment: 'What telegraf does by itself is surprising (README, decisions); it is kept behind one port.',
       severity: 'error',
@@ -144,6 +151,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/backend/applications/' },
       to: { path: '^(src/backend/(http|desk|storage|forms|jobs)/|node_modules/(?!zod/))' },
+    },
+    {
+      name: 'the-audit-is-checked-alone',
+      comment: 'Whoever verifies the audit needs the log and its key, nothing of what it tells of.',
+      severity: 'error',
+      from: { path: '^src/backend/audit/' },
+      to: { path: '^src/backend/(applications|ca|desk|forms|http|jobs|mail|people|picture-codes)/' },
     },
     {
       name: 'hostile-pictures-in-one-folder',

@@ -78,6 +78,7 @@ async function open(server: Postgresql, dataDir: string): Promise<House> {
     unlimited,
   );
   const database = await openDatabase({ kind: 'postgresql', url, connections: 1 });
+  await database.script('SET statement_timeout = 0; SET synchronous_commit = off'); // of this one connection
   const close = async () => {
     await database.close();
     await running.stop();

@@ -29,12 +29,11 @@ export const putNumbers = (database: Database, numbers: readonly ApplicationNumb
 
 /** Closed ones of years gone by, with no valid check digit: nobody asks for them, they are only there. */
 export async function fillUp(database: Database, from: number, to: number): Promise<void> {
-  await database.script(`SET statement_timeout = 0; SET synchronous_commit = off;
-    INSERT INTO application (${columns})
-    SELECT regexp_replace(lpad((n * 7919 % 1000000007)::text, 15, '9'), '(...)(...)(...)(...)(...)', '\\1-\\2-\\3-\\4-\\5'), 'filler', n::text,
+  await database.script(`INSERT INTO application (${columns})
+    SELECT regexp_replace(lpad((n::bigint * 7919 % 1000000007)::text, 15, '9'), '(...)(...)(...)(...)(...)', '\\1-\\2-\\3-\\4-\\5'), 'filler', n::text,
       md5(n::text), (ARRAY['set-up', 'expired', 'refused', 'issued'])[1 + n % 4], now() - interval '1 year', now() - interval '1 year',
       now() - interval '11 months', NULL, ${rest('n::text')}
-    FROM generate_series(${from}, ${to - 1}) n; RESET statement_timeout; RESET synchronous_commit`);
+    FROM generate_series(${from}, ${to - 1}) n`);
 }
 
 const selectIndexes = statement(
@@ -48,7 +47,7 @@ export async function withoutIndexes(database: Database, work: () => Promise<voi
   const indexes = await database.query<{ name: string; text: string }>(selectIndexes);
   for (const { name } of indexes) await database.script(`DROP INDEX "${name}"`);
   await work();
-  for (const { text } of indexes) await database.script(`SET statement_timeout = 0; ${text}; RESET statement_timeout`);
+  for (const { text } of indexes) await database.script(text);
   await database.script('VACUUM ANALYZE application');
 }
 

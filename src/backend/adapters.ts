@@ -16,11 +16,14 @@ import { startMailbox } from './mail/mailbox/mailbox.ts';
 import { createMailer } from './mail/smtp-mailer.ts';
 import { createEmbeddedPeople } from './people/embedded-people.ts';
 import { createHttpPeople } from './people/http-people.ts';
+import { createPatientPeople } from './people/patient-people.ts';
 import type { People } from './people/people.ts';
 import type { Regions } from './regions/regions.ts';
 
 export const choosePeople = ({ peopleUrl, peopleToken = '' }: BackendConfig): People =>
-  peopleUrl === undefined ? createEmbeddedPeople() : createHttpPeople({ url: peopleUrl, token: peopleToken });
+  peopleUrl === undefined
+    ? createEmbeddedPeople()
+    : createPatientPeople(createHttpPeople({ url: peopleUrl, token: peopleToken }), () => new Date());
 
 export interface AuthorityParts {
   readonly passphrase: string;

@@ -1,5 +1,6 @@
 // The backend, put together by hand. Reads top to bottom: database, parts, what can be done with them, server, jobs.
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
@@ -21,6 +22,7 @@ import { createOperators } from './desk/operators/operators.ts';
 import { createFormsInWorker } from './forms/forms-in-worker.ts';
 import { type RequestLimits, registerApi, requestLimits } from './http/api.ts';
 import { auditCalls } from './http/audited-handlers.ts';
+import { capLongPolls } from './http/long-polls.ts';
 import { servePublicFiles } from './http/public-files.ts';
 import { createServer } from './http/server.ts';
 import { createEnqueue, openQueues, startJobs } from './jobs/jobs.ts';
@@ -129,7 +131,7 @@ async function start(
   const app = createServer(log, config.trustedProxies);
   const closing = closeWith(app, onClose);
   await registerApi(app, {
-    handlers: auditCalls(handlers, { audit: storage.audit, limits: storage.limits, clock }),
+    handlers: auditCalls(capLongPolls(handlers), { audit: storage.audit, limits: storage.limits, clock }),
     token,
     limits: options.requestLimits ?? requestLimits,
     closing,
@@ -185,7 +187,7 @@ async function start(
     for (const { run } of Object.values(sweeps)) await run();
   };
   await startJobs(boss, { sendLetter, sweeps });
-  await sweep();
+  await Promise.race([sweep().catch(onError), delay(FIRST_SWEEP_MS, undefined, { ref: false })]);
   return {
     url: address,
     token,
@@ -198,6 +200,8 @@ async function start(
   };
 }
 
+/** What is left over from the last time is done before the start is called done; an authority that hangs does not delay it for long. */
+const FIRST_SWEEP_MS = 15_000;
 const CONNECTIONS = 10;
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/backend', import.meta.url));
 
