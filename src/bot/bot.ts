@@ -170,7 +170,11 @@ export async function startBot(
   const jobs = pauseFor(JOBS_AFTER_MS, stopping.signal).then(() =>
     stopping.signal.aborted
       ? undefined
-      : startJobs(database, [removeExpiredLinks, ...(support ? [removeOldTickets(support.tickets, clock)] : [])], log),
+      : startJobs(
+          database,
+          [removeExpiredLinks, broadcasts.forgetOld, ...(support ? [removeOldTickets(support.tickets, clock)] : [])],
+          log,
+        ),
   );
   jobs.catch((error: Error) => log.error({ errorClass: error.name }, 'the job queue did not start'));
   // The menu is decoration: a Telegram that does not answer now must not keep the bot from starting.

@@ -17,6 +17,7 @@ import type { BotApi } from './inbox/bot-api.ts';
 import type { Effect } from './inbox/chat-event.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Route } from './inbox/routes.ts';
+import type { Job } from './jobs/jobs.ts';
 import { createGuard } from './staff/guard.ts';
 import { createPainter } from './staff/screen.ts';
 import type { StaffStore } from './staff/staff.ts';
@@ -52,11 +53,15 @@ export interface BroadcastSettings {
 
 export interface OpenedBroadcasts {
   readonly routes: readonly Route[];
+  /** Once a day. */
+  readonly forgetOld: Job;
   /** Sends until the signal is aborted, while this instance is the one that does. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 const SEND_MS = 20_000;
+/** Who got which notice is of use while it can be edited and asked about. */
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
 export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
   const { database, sealing, api, inbox, staff, translate, clock, log, hashChat } = parts;
@@ -83,10 +88,20 @@ export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
     enqueue: (events, sql) => inbox().enqueue(events, sql),
   });
 
+  async function refreshMenus(): Promise<void> {
+    for (const member of await staff.list()) await menu.refresh(member, enqueue);
+  }
+
   return {
     routes: [staffChat, composer],
+    forgetOld: {
+      name: 'old-broadcasts',
+      cron: '45 4 * * *',
+      run: () => store.forgetRecipients(new Date(clock().getTime() - KEPT_MS)),
+    },
     async run(signal) {
       const instance = () => inbox().instance();
+      await refreshMenus().catch(({ name }: Error) => log.warn({ errorClass: name }, 'a menu is not refreshed'));
       await runBroadcasts(
         {
           ...{ store, api, gate: inbox().gate, instance, perSecond, progress, quietHours, clock, log },

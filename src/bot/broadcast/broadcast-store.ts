@@ -17,6 +17,8 @@ export interface BroadcastStore {
   cancelAllOf(userId: number): Promise<readonly number[]>;
   /** `unknown` becomes `pending` again, and a broadcast that is done runs on. False: there is nothing to send again. */
   sendUnknownAgain(id: number): Promise<boolean>;
+  /** Who got what is forgotten; that there was a broadcast is not. */
+  forgetRecipients(endedBefore: Date): Promise<void>;
   /** States of the recipients in the order of their chats, after `after`. */
   recipients(id: number, after: number, limit: number): Promise<readonly Recipient[]>;
 }

@@ -64,6 +64,12 @@ export const sendUnknownAgain = statement(
    FROM b WHERE broadcast.id = b.id AND EXISTS (SELECT FROM again) RETURNING broadcast.id`,
 );
 
+export const forgetRecipients = statement(
+  'broadcast_forget_recipients',
+  `DELETE FROM broadcast_recipient r USING broadcast b
+   WHERE b.id = r.broadcast_id AND b.status IN ('done', 'cancelled') AND b.ended_at < $1`,
+);
+
 export const recipients = statement(
   'broadcast_recipients',
   `SELECT chat_id, state, at FROM broadcast_recipient WHERE broadcast_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3`,

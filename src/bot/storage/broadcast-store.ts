@@ -90,6 +90,9 @@ export function createBroadcastStore(database: Database, sealing: Sealing): Broa
       (await query(sql.move, [id, from, to, confirmedBy, startAt])).length > 0,
     cancelAllOf: async (userId) => (await query<{ id: number }>(sql.cancelAllOf, [userId])).map(({ id }) => id),
     sendUnknownAgain: async (id) => (await query(sql.sendUnknownAgain, [id])).length > 0,
+    async forgetRecipients(endedBefore) {
+      await query(sql.forgetRecipients, [endedBefore]);
+    },
     async recipients(id, after, limit) {
       const rows = await query<{ chat_id: number; state: RecipientState; at: Date | null }>(sql.recipients, [
         ...[id, after, limit],

@@ -118,6 +118,17 @@ describe.each(engines)('whom a notice goes to, on %s', (engine) => {
     });
   });
 
+  test('who got it is forgotten after a while, that there was one is not', async () => {
+    const broadcast = await create(everyone);
+    await store.begin(broadcast);
+    await store.move(broadcast.id, ['running'], 'cancelled');
+    await store.forgetRecipients(new Date(Date.now() - DAY_MS));
+    expect(await store.recipients(broadcast.id, 0, 10)).toHaveLength(5);
+    await store.forgetRecipients(new Date(Date.now() + DAY_MS));
+    expect(await store.recipients(broadcast.id, 0, 10)).toEqual([]);
+    expect((await store.find(broadcast.id))?.total).toBe(5);
+  });
+
   test('what it says is nowhere in clear', async () => {
     await create(everyone);
     const [row] = await rig.sql<{ content: Uint8Array }>('SELECT content FROM broadcast ORDER BY id DESC LIMIT 1');
