@@ -34,6 +34,9 @@ describe('the bot’s environment', () => {
     ['a mode that is none', { TELEGRAM_MODE: 'carrier-pigeon' }, 'TELEGRAM_MODE'],
     ['half a day', { DRAFT_DAYS: '0.5' }, 'DRAFT_DAYS'],
     ['staff by name', { STAFF_IDS: 'somebody' }, 'STAFF_IDS'],
+    ['a staff group by name', { STAFF_CHAT_ID: '@support' }, 'STAFF_CHAT_ID'],
+    ['a person for a staff group', { STAFF_CHAT_ID: '710000009' }, 'STAFF_CHAT_ID'],
+    ['hours without days', { SUPPORT_HOURS: '09:00-18:00' }, 'SUPPORT_HOURS'],
   ])('refuses %s', (_, variables, name) => {
     expect(problemsOf({ ...least, ...variables })).toEqual([name]);
   });

@@ -57,6 +57,7 @@ export const anyStored: fc.Arbitrary<unknown> = fc.oneof(
         draftId: fc.oneof(fc.string(), fc.jsonValue()),
         asking: anyStep,
         asked: anyStep,
+        furthest: anyStep,
         screen: fc.oneof(fc.nat(), fc.double(), fc.constant('7'), fc.constant(Number.MAX_SAFE_INTEGER)),
         hasPicture: fc.oneof(fc.boolean(), fc.jsonValue()),
         memo: fc.oneof(fc.string(), fc.jsonValue()),

@@ -48,14 +48,17 @@ export function createStaffCommands(parts: SupportParts, answers: Pick<StaffAnsw
     ].join('\n');
   }
 
-  async function ready(argument: string): Promise<string> {
+  /** What stands ready is read by many applicants, so who changed it is recorded; its words are not. */
+  async function ready(argument: string, record: (action: string) => Promise<void>): Promise<string> {
     const [, name = '', code = '', text = ''] = /^(\S+)\s*(\S*)\s*([\s\S]*)$/.exec(argument) ?? [];
     const language = languages.find((each) => each === code);
     if (isCannedName(name) && code === '-' && (await canned.remove(name))) {
+      await record('ready-answer-removed');
       return say(message('support.canned-removed', { name }));
     }
     if (isCannedName(name) && language && text !== '') {
       await canned.put(name, language, text);
+      await record('ready-answer-kept');
       return say(message('support.canned-saved', { name, language }));
     }
     const kept = await canned.list();
@@ -90,7 +93,8 @@ export function createStaffCommands(parts: SupportParts, answers: Pick<StaffAnsw
     const member = isForwarded ? undefined : await guard({ userId, duty: 'support', what, key: event.key });
     if (!member) return said.chat.type === 'private' ? undefined : { effects: [] };
     if (name === 'tag') return tag(said, argument);
-    const text = name === 'tickets' ? await list(argument) : await ready(argument);
+    const record = (action: string) => audit.record({ key: event.key, actor: userId, action });
+    const text = name === 'tickets' ? await list(argument) : await ready(argument, record);
     return { effects: [replyTo(said, fitHtml(text, MAX_TEXT))] };
   };
 }
