@@ -136,14 +136,18 @@ export function createDeskWork(parts: DeskParts): DeskWork {
     },
     async revoke({ typed, reason, ...request }) {
       const { number, by } = request;
-      if (!isNamedBy(number, typed, await findVisible(number, by))) return { because: 'confirmation-mistyped' };
-      const judge = (application: Application) => judgeRevocation(application, undefined, judgingOf(by));
+      const visible = await findVisible(number, by);
+      if (!isNamedBy(number, typed, visible)) return { because: 'confirmation-mistyped' };
+      const known = visible && (await applications.findOwnerFacts(visible.id)).revocation;
+      const judge = (application: Application) => judgeRevocation(application, known, judgingOf(by));
       const because = await decisions.use({ ...request, at: clock(), judge });
       if (because) await record('decision-refused', number, by, { to: 'revoked', because });
       if (because) return { because };
       const outcome = await parts.revoke.decide(number, reason, `operator:${by.id}`);
-      if (!outcome) return { because: 'application-state' };
-      return { value: { status: (await applications.find(number))?.status ?? 'revoked' } };
+      const now = await applications.find(number);
+      const decidedBy = now && (await applications.findOwnerFacts(now.id)).revocation?.decidedBy;
+      const isOurs = outcome && now && decidedBy === `operator:${by.id}`;
+      return isOurs ? { value: { status: now.status } } : { because: 'application-state' };
     },
     async form(number, by) {
       const application = await findVisible(number, by);

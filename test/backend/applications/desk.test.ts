@@ -149,3 +149,93 @@ test('after the deadline nothing can be confirmed, whether or not the sweep was 
   expect(answer).toMatchObject({ value: { status: 'expired', maskedIin: '', email: null } });
   running.time.now = now;
 });
+
+describe('a revocation at the desk', () => {
+  const issued = async () => {
+    const view = await submit(running);
+    await confirm(running, view);
+    return view;
+  };
+  const look = async (number: ReturnType<typeof numberOf>, by = almaty) =>
+    (await running.backend.desk.find(number, by))?.seen ?? '';
+  const reason = 'cessation-of-operation' as const;
+
+  test('takes effect for the operator who has seen it and names the domain or the number', async () => {
+    for (const name of ['domain', 'number'] as const) {
+      const view = await issued();
+      const number = numberOf(view);
+      const { desk } = running.backend;
+      const request = { number, by: almaty, reason, typed: view[name].toUpperCase() };
+      expect(await desk.revoke({ ...request, seen: await look(number), typed: 'example.kz' })).toEqual({
+        because: 'confirmation-mistyped',
+      });
+      expect(await desk.revoke({ ...request, seen: 'never' })).toEqual({ because: 'seen-stale' });
+      expect(await desk.revoke({ ...request, seen: await look(number) })).toEqual({ value: { status: 'revoked' } });
+      expect(await desk.find(number, almaty)).toMatchObject({
+        status: 'revoked',
+        revocation: { reason, decidedBy: 'operator:almaty' },
+        may: { revoke: 'application-state' },
+      });
+    }
+  });
+
+  test('is not for another region, not for the own certificate, not for what has no certificate', async () => {
+    const view = await issued();
+    const number = numberOf(view);
+    const { desk } = running.backend;
+    const self = operator('self', { iinFingerprint: desk.fingerprintOf(aigerim.iin) });
+    const request = { number, reason, typed: number };
+    expect(await desk.revoke({ ...request, by: astana, seen: await look(number) })).toEqual({
+      because: 'application-unknown',
+    });
+    expect(await desk.revoke({ ...request, by: self, seen: await look(number, self) })).toEqual({
+      because: 'own-application',
+    });
+    const open = numberOf(await submit(running));
+    const early = { number: open, by: almaty, reason, typed: open, seen: await look(open) };
+    expect(await desk.revoke(early)).toEqual({ because: 'application-state' });
+  });
+
+  test('of two at once one is done and the other is told', async () => {
+    const number = numberOf(await issued());
+    const others = operator('another');
+    const press = async (by: typeof almaty, seen: string) =>
+      running.backend.desk.revoke({ number, by, reason, typed: number, seen });
+    const [mine, theirs] = [await look(number), await look(number, others)];
+    const outcomes = await Promise.all([press(almaty, mine), press(others, theirs)]);
+    expect(outcomes).toContainEqual({ value: { status: 'revoked' } });
+    expect(outcomes).toContainEqual({ because: 'application-state' });
+    const listed = await running.backend.desk.queue('revocation-asked', {}, almaty);
+    expect(listed.entries).toEqual([]);
+  });
+
+  test('that an owner asked for is listed until it is done, in the own regions', async () => {
+    const { number } = await issued();
+    await running.client('askRevocation', { path: { number }, owner, body: { reason: 'superseded' } });
+    const { desk } = running.backend;
+    const listed = async (by: typeof almaty) => (await desk.queue('revocation-asked', {}, by)).entries;
+    expect(await listed(almaty)).toMatchObject([{ number, revocation: { reason: 'superseded', decidedAt: null } }]);
+    expect(await listed(astana)).toEqual([]);
+    expect(await desk.counts(almaty)).toMatchObject({ 'revocation-asked': 1 });
+    const seen = await look(numberOf({ number }));
+    await desk.revoke({ number: numberOf({ number }), by: almaty, reason, typed: number, seen });
+    expect(await listed(almaty)).toEqual([]);
+  });
+});
+
+test('signing is looked into only where it is in trouble', async () => {
+  const view = await submit(running);
+  const { desk } = running.backend;
+  expect(await desk.lookIntoSigning(numberOf(view), almaty)).toBeUndefined();
+  await confirm(running, view);
+  expect(await desk.lookIntoSigning(numberOf(view), almaty)).toBeUndefined();
+});
+
+test('the figures are of the own regions', async () => {
+  const before = await running.backend.desk.figures(astana);
+  await submit(running, { region: 'KZ-71', city: 'astana' });
+  await submit(running);
+  const [mine, all] = [await running.backend.desk.figures(astana), await running.backend.desk.figures(operator())];
+  expect(mine.at(-1)?.counts['under-way']).toBe((before.at(-1)?.counts['under-way'] ?? 0) + 1);
+  expect(all.at(-1)?.total).toBeGreaterThan(mine.at(-1)?.total ?? 0);
+});

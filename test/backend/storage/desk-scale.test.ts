@@ -14,6 +14,7 @@ import { type Postgresql, postgresqlMissing, startPostgresql } from '../../suppo
 
 const APPLICATIONS = 200_000;
 const WAITING_FOR_SECOND = 300;
+const OPEN_REVOCATIONS = 100;
 const PAGE = 51;
 const now = new Date('2026-11-22T08:00:00Z');
 const onPostgresql = postgresqlMissing ? describe.skip : describe;
@@ -34,6 +35,9 @@ FROM (SELECT n, timestamptz '2026-11-22 07:00Z' - (${APPLICATIONS} - n) * interv
 INSERT INTO first_confirmation (application_id, operator_id, shown, at, waiting, region, confirm_by)
 SELECT id, 'first', repeat('c', 32), since, status = 'submitted', region, confirm_by FROM application
 WHERE status = 'issued' OR (status = 'submitted' AND id % (${APPLICATIONS} / 4 / ${WAITING_FOR_SECOND}) = 0);
+INSERT INTO revocation (application_id, reason, asked_at, asked_by, decided_at, done_at)
+SELECT id, 'superseded', since, 'applicant', CASE WHEN id % 500 <> 1 THEN since END, CASE WHEN id % 500 <> 1 THEN since END
+FROM application WHERE status = 'set-up' AND id <= ${OPEN_REVOCATIONS} * 500;
 ANALYZE;`;
 
 interface Plan {
@@ -112,6 +116,8 @@ onPostgresql('among 200,000 applications', () => {
     ['expiring soon, seven regions', { filter: 'expiring-soon', regions }, 7 * PAGE],
     ['signing trouble', { filter: 'trouble' }, 3 * PAGE],
     ['signing trouble, seven regions', { filter: 'trouble', regions }, 21 * PAGE],
+    ['revocation asked for', { filter: 'revocation-asked' }, OPEN_REVOCATIONS],
+    ['revocation asked for, one region', { filter: 'revocation-asked', regions: ['KZ-1'] }, OPEN_REVOCATIONS],
     ['all', { filter: 'all' }, PAGE],
     ['all, far behind', { filter: 'all', after: deep.newest }, PAGE],
     ['all, seven regions, far behind', { filter: 'all', regions, after: deep.newest }, 7 * PAGE],
