@@ -48,6 +48,7 @@ describe.each(settings)('%s (TRUSTED_PROXIES=%s)', (_, TRUSTED_PROXIES, counted)
       ).status;
     for (let tries = 0; tries < WRONG_TOKENS; tries++) expect(await ask('198.51.100.1')).toBe(401);
     expect(await ask('198.51.100.1')).toBe(429);
+    expect(await ask('203.0.113.9, 198.51.100.1')).toBe(429); // what the visitor wrote before the proxy added to it
     expect(await ask('198.51.100.2')).toBe(counted === 'each' ? 401 : 429);
   });
 });
