@@ -1,15 +1,6 @@
 // Rows of print that run in a given direction: ink joined along it over the gaps between characters, never across it.
-
-/** A row's middle line, in pixels. */
-export interface Row {
-  readonly x: number;
-  readonly y: number;
-  /** From left to right, in radians. */
-  readonly angle: number;
-  readonly length: number;
-  /** Of its characters. */
-  readonly height: number;
-}
+import { bridgeGaps } from './bridge-gaps.ts';
+import type { Row } from './row.ts';
 
 /** Stains and single characters are no rows. */
 const MIN_INK = 60;
@@ -26,7 +17,7 @@ export interface Search {
 export function findRows(ink: Uint8Array, width: number, height: number, { direction, gap, shortest }: Search): Row[] {
   const turned = turn(ink, width, height, direction);
   const stripes = joinAlong(turned, gap).map(measure);
-  const rows = bridge(
+  const rows = bridgeGaps(
     stripes.filter(({ height: tall, length }) => tall >= 5 && tall <= 60 && length > 2 * tall),
   ).filter(({ length, height: tall }) => length > shortest * Math.max(width, height) && tall < length * MAX_THICKNESS);
   const [right, down] = [Math.cos(direction), Math.sin(direction)];
@@ -174,41 +165,4 @@ function quantile(sorted: readonly { readonly ink: number; readonly at: number }
     if (seen >= wanted) return at;
   }
   return sorted.at(-1)?.at ?? 0;
-}
-
-/** Parts of one row that glare or a fold has cut become one again. */
-function bridge(parts: readonly Row[]): Row[] {
-  const rows: Row[] = [];
-  for (const part of [...parts].sort((one, other) => one.x - one.length / 2 - (other.x - other.length / 2))) {
-    const at = rows.findIndex((row) => continues(row, part));
-    if (at < 0) rows.push(part);
-    else rows[at] = joined(rows[at] as Row, part);
-  }
-  return rows;
-}
-
-function continues(row: Row, part: Row): boolean {
-  const tall = Math.max(row.height, part.height);
-  const gap = part.x - part.length / 2 - (row.x + row.length / 2);
-  const longer = row.length > part.length ? row : part;
-  const other = longer === row ? part : row;
-  const expected = longer.y + Math.tan(longer.angle) * (other.x - longer.x);
-  return (
-    gap > -tall &&
-    gap < 7 * tall &&
-    Math.abs(expected - other.y) < tall * 0.5 &&
-    Math.min(row.height, part.height) > tall * 0.5
-  );
-}
-
-function joined(row: Row, part: Row): Row {
-  const [left, right] = [
-    Math.min(row.x - row.length / 2, part.x - part.length / 2),
-    Math.max(row.x + row.length / 2, part.x + part.length / 2),
-  ];
-  const slope = (part.y - row.y) / Math.max(1, part.x - row.x);
-  const longer = row.length > part.length ? row : part;
-  const angle = Math.min(row.length, part.length) > 4 * longer.height ? Math.atan(slope) : longer.angle;
-  const x = (left + right) / 2;
-  return { x, y: longer.y + Math.tan(angle) * (x - longer.x), angle, length: right - left, height: longer.height };
 }

@@ -2,9 +2,10 @@
 
 import { findDirections } from './directions.ts';
 import { dropShapes } from './drop-shapes.ts';
-import { findRows, type Row } from './find-rows.ts';
+import { findRows } from './find-rows.ts';
 import type { Grey } from './grey.ts';
 import { findInk } from './local-threshold.ts';
+import type { Row } from './row.ts';
 
 /** From the upper row down, as the picture lies; upside down they are the other way round. */
 export type ZonePlace = readonly Row[];
@@ -100,6 +101,10 @@ function trim(rows: readonly [Row, Row, Row]): ZonePlace {
     };
   });
 }
+
+/** The same rows for a picture that is upside down. */
+export const upsideDown = (place: ZonePlace): ZonePlace =>
+  place.map((row) => ({ ...row, angle: row.angle + Math.PI })).reverse();
 
 /** The row that must be above the first one, where it was not found. */
 export function rowAbove([first, second]: ZonePlace): Row | undefined {

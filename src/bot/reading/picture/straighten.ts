@@ -1,6 +1,6 @@
-import type { Row } from './find-rows.ts';
 import type { Grey } from './grey.ts';
 import { integral } from './local-threshold.ts';
+import type { Row } from './row.ts';
 
 export interface Cut {
   /** How tall characters become, in pixels. */
