@@ -36,7 +36,7 @@ interface Request {
 }
 type Answers = Readonly<Record<string, Readonly<Record<string, { readonly responses: Record<string, unknown> }>>>>;
 
-const paths = createOpenApiDocument()['paths'] as Answers;
+const paths = createOpenApiDocument().paths as Answers;
 const table = Object.entries(routes) as [RouteName, Route][];
 const names = table.map(([name]) => name);
 const owner = 'telegram:1000';
