@@ -43,4 +43,3 @@ export type Notice = (typeof notices)[number];
 
 /** Who did something; which operator is for the desk alone. */
 export const actors = ['applicant', 'operator', 'ca', 'clock'] as const;
-export type ActorKind = (typeof actors)[number];
