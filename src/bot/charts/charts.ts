@@ -7,7 +7,7 @@ import type { Sheet } from './sheet.ts';
 const TIME_LIMIT_MS = 30_000;
 
 /**
- * A PNG, 1080 pixels wide, as high as its blocks want. Painted in a thread of its own, since loading fonts and laying out text
+ * A PNG, 1080 pixels wide, as high as its blocks want; what is more than twice as high Telegram makes too small to read. Painted in a thread of its own, since loading fonts and laying out text
  * would keep chats waiting. Rejects when the thread dies or takes too long.
  */
 export async function drawSheet(sheet: Sheet): Promise<Uint8Array> {

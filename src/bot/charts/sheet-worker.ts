@@ -9,7 +9,7 @@ import type { Block, Sheet } from './sheet.ts';
 const TITLE_HEIGHT = 76;
 const SUBTITLE_HEIGHT = 52;
 const HEADING_HEIGHT = 72;
-const GAP = 44;
+const GAP = 40;
 
 /** The picture as PNG. Called in the thread; the encoding would not need one, the layout does. */
 export async function paintSheet(sheet: Sheet): Promise<Uint8Array> {

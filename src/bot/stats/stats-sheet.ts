@@ -65,7 +65,6 @@ export function statsSheet(
         }),
       },
       funnel(steps, total, say),
-      answerBars(answers, say),
     ],
   };
 }
@@ -86,20 +85,6 @@ function funnel(steps: readonly StepName[], total: (name: string) => number, say
   });
   return { kind: 'funnel', title: say(message('stats.funnel')), stages };
 }
-
-const answerBars = (
-  { withinHour, withinDay, later, unanswered }: Figures['answers'],
-  say: (words: Message) => string,
-): Block => ({
-  kind: 'bars',
-  title: say(message('stats.answers')),
-  bars: [
-    { label: say(message('stats.within-hour')), value: withinHour, tone: 'green' },
-    { label: say(message('stats.within-day')), value: withinDay, tone: 'teal' },
-    { label: say(message('stats.later')), value: later, tone: 'amber' },
-    { label: say(message('stats.unanswered')), value: unanswered, tone: 'grey' },
-  ],
-});
 
 function duration(seconds: number | undefined): Message {
   if (seconds === undefined) return message('stats.none');

@@ -52,12 +52,13 @@ export function createToApplicant(parts: SupportParts) {
       const sent = await send(effect, signal);
       if (sent.to === 'abandon') throw new NotSentYet();
       if (sent.to === 'accept') await tickets.arrived(from, messageIdOf(sent.result));
-      else {
-        const note = sent.to === 'block' ? 'blocked' : 'refused';
-        const passed = passingEvent(group.id, event.key, { to: 'staff', what: 'note', ticketId, note });
-        await together(async () => ({ result: undefined, events: [passed] }));
-      }
-      return { effects: [] };
+      if (sent.to === 'accept') return { effects: [] };
+      const note = sent.to === 'block' ? 'blocked' : 'refused';
+      const passed = passingEvent(group.id, event.key, { to: 'staff', what: 'note', ticketId, note });
+      await together(async () => ({ result: undefined, events: [passed] }));
+      // What cannot be reached is booked where deliveries are: this one, refused like the other, books it.
+      const tried = { chat_id: chat.id, action: 'typing' };
+      return { effects: [{ method: 'sendChatAction', params: tried, repeatable: true, ignoreRefusal: true }] };
     }
 
     async function edit({ ticketId, from, content }: Extract<ToApplicant, { what: 'edit' }>): Promise<RouteTurn> {

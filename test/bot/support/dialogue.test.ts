@@ -226,6 +226,12 @@ describe('a question', () => {
     await sees('Good day! We look into it.');
     helper.say('/canned hello -', { chatId: GROUP });
     await rig.seesInGroup('Deleted: hello.');
+    const recorded = await rig.rows<{ action: string }>(
+      "SELECT action FROM staff_audit WHERE action LIKE 'ready-%' ORDER BY id",
+    );
+    expect(recorded.map(({ action }) => action)).toEqual([
+      ...['ready-answer-kept', 'ready-answer-kept', 'ready-answer-removed'],
+    ]);
   });
 
   test('outside working hours is taken, with the hour when somebody will be there', async () => {
@@ -266,6 +272,10 @@ describe('when something is in the way', () => {
     helper.say('Good day', topic);
     const note = await rig.seesInGroup('the applicant has blocked the bot');
     expect(note.message_thread_id).toBe(topic.threadId);
+    await rig.untilIdle();
+    expect(
+      await rig.rows(`SELECT 1 FROM conversation WHERE chat_id = ${other.user.id} AND blocked_at IS NOT NULL`),
+    ).toHaveLength(1);
   });
 
   test('a topic that the staff have deleted is made anew', async () => {

@@ -1,9 +1,10 @@
 import { box, type Context, colourOf, INNER, ink, MARGIN, widthOf, write } from '../pen.ts';
 import type { ColumnsBlock } from '../sheet.ts';
 
-const PLOT = 380;
+const PLOT = 300;
 const LABELS = 56;
-const LEGEND_ROW = 52;
+const LEGEND_ROW = 48;
+const LEGEND_COLUMNS = 3;
 const TOP_ROOM = 44;
 
 type Entry = ColumnsBlock['series'][number];
@@ -41,17 +42,19 @@ export const columns = {
 function paintLegend(context: Context, block: ColumnsBlock, top: number): void {
   for (const [row, entries] of legendRows(block).entries()) {
     for (const [at, { label, tone }] of entries.entries()) {
-      const x = MARGIN + at * (INNER / 2);
+      const x = MARGIN + at * (INNER / LEGEND_COLUMNS);
       const y = top + row * LEGEND_ROW + LEGEND_ROW / 2;
       box(context, x, y - 14, 28, 28, colourOf(tone), 6);
-      write(context, label, x + 44, y, { size: 30, colour: ink.soft, room: INNER / 2 - 60 });
+      write(context, label, x + 44, y, { size: 28, colour: ink.soft, room: INNER / LEGEND_COLUMNS - 52 });
     }
   }
 }
 
 function legendRows({ series, columns: shown }: ColumnsBlock): readonly (readonly Entry[])[] {
   const used = series.filter((_, at) => shown.some(({ values }) => (values[at] ?? 0) > 0));
-  return Array.from({ length: Math.ceil(used.length / 2) }, (_, row) => used.slice(row * 2, row * 2 + 2));
+  return Array.from({ length: Math.ceil(used.length / LEGEND_COLUMNS) }, (_, row) =>
+    used.slice(row * LEGEND_COLUMNS, (row + 1) * LEGEND_COLUMNS),
+  );
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

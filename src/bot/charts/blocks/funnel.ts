@@ -1,8 +1,8 @@
 import { box, type Context, colourOf, INNER, ink, MARGIN, write } from '../pen.ts';
 import type { FunnelBlock } from '../sheet.ts';
 
-const ROW = 76;
-const THICKNESS = 56;
+const ROW = 58;
+const THICKNESS = 44;
 const LABEL_ROOM = 330;
 const NUMBER_ROOM = 220;
 const BAR_ROOM = INNER - LABEL_ROOM - NUMBER_ROOM;

@@ -1,8 +1,9 @@
-import { box, type Context, colourOf, INNER, ink, MARGIN, write } from '../pen.ts';
+import { box, type Context, colourOf, INNER, ink, MARGIN, widthOf, write } from '../pen.ts';
 import type { TilesBlock } from '../sheet.ts';
 
 const PER_ROW = 3;
-const HEIGHT = 168;
+const HEIGHT = 140;
+const SIZE = 56;
 const GAP = 24;
 const WIDTH = (INNER - (PER_ROW - 1) * GAP) / PER_ROW;
 
@@ -14,8 +15,9 @@ export const tiles = {
       const y = top + Math.floor(index / PER_ROW) * (HEIGHT + GAP);
       const room = WIDTH - 48;
       box(context, x, y, WIDTH, HEIGHT, ink.tile, 20);
-      write(context, value, x + 24, y + 64, { size: 60, bold: true, room, ...(tone && { colour: colourOf(tone) }) });
-      write(context, label, x + 24, y + 128, { size: 30, colour: ink.soft, room });
+      const size = Math.min(SIZE, (SIZE * room) / widthOf(context, value, { size: SIZE, bold: true }));
+      write(context, value, x + 24, y + 52, { size, bold: true, room, ...(tone && { colour: colourOf(tone) }) });
+      write(context, label, x + 24, y + 106, { size: 28, colour: ink.soft, room });
     }
   },
 };
