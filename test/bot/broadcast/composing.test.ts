@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChatMessage } from '../../../src/local-telegram/types.ts';
+import { picture } from '../../support/backend.ts';
 import { type StaffChat, type StartedBot, startStaffedBot } from './started-bot.ts';
 
 const [OWNER, SECOND] = [500_001, 500_002];
@@ -26,7 +27,7 @@ describe('a notice, from the first word to the report', () => {
 
   test('is written in two languages, shown as it will be seen, and counted', async () => {
     await owner.says('/broadcast', 'No notice was sent yet');
-    await owner.presses('Write a notice', /A new notice[\s\S]*7<?|A new notice/);
+    await owner.presses('Write a notice', 'A new notice');
     await owner.presses('Russian', 'Send me the notice');
     await owner.says('Сайт не работает ночью, см. https://pki.gov.kz', 'Buttons under it?');
     expect(owner.person.messages().map(({ text }) => text)).toContain('Сайт не работает ночью, см. https://pki.gov.kz');
@@ -93,5 +94,38 @@ describe('a notice, from the first word to the report', () => {
     await owner.presses('Yes, delete', 'Deletion for everyone');
     await owner.reads(/Deletion for everyone, no\. 3[\s\S]*✅ Done/);
     expect(reader.person.messages().filter(({ text }) => text?.includes('up again'))).toEqual([]);
+  });
+
+  test('with a picture goes out by its id, is tried on the staff, set for a time, and cancelled', async () => {
+    await owner.says('/broadcast', 'Notices');
+    await owner.presses('Write a notice', 'A new notice');
+    await owner.presses('Russian', 'Send me the notice');
+    const asked = owner.person.waitFor(({ text }) => text?.includes('Buttons under it?') ?? false, 30_000, {
+      fresh: true,
+    });
+    owner.person.sendPhoto(picture, 'Подпись');
+    await asked;
+    const panel = await owner.presses('Without buttons', '✅ Russian: picture');
+    expect(panel.text).toMatch('Kazakh: not written, these readers get it in: Russian');
+    const before = bot.telegram.calls.count('sendPhoto');
+    expect((await owner.person.press(panel, '🧪 Test to the staff').answered(30_000)).text).toBe(
+      'Arrived at 1 of 1 of the staff',
+    );
+    const [call] = bot.telegram.calls.entries('sendPhoto').slice(before - bot.telegram.calls.count('sendPhoto'));
+    expect(call).toMatchObject({ multipart: false, params: { caption: 'Подпись' } });
+
+    await owner.presses('Send…', 'When?');
+    await owner.presses('At a time', 'Send the hour');
+    await owner.says('99:00', 'I do not understand');
+    await owner.says('23:59', /To 7 chats on .*23:59/);
+    await owner.presses('Yes', 'Begins on');
+    await owner.presses('Cancel', /Cancel notice no\. 4/);
+    await owner.presses('Yes, cancel it', '⏹ Cancelled');
+    expect(
+      bot
+        .chat(READERS[0] ?? 0)
+        .person.messages()
+        .filter(({ photo }) => photo),
+    ).toEqual([]);
   });
 });
