@@ -1,6 +1,7 @@
 // How many synthetic pictures are read, how quickly, and what the others notice of it. READING_SEEDS=final takes the second set of
 // seeds, which nothing was tuned on; READING_PICTURES changes their number (300).
 
+import { setTimeout } from 'node:timers/promises';
 import { decode } from '../src/bot/reading/picture/decode.ts';
 import { readCard } from '../src/bot/reading/read-card.ts';
 import type { ReadingService } from '../src/bot/reading/reading.ts';
@@ -35,6 +36,9 @@ export async function run(): Promise<void> {
   const reading = createReading();
   const warm = await createSpecimen('clean', 999_999, 'back');
   await readOne(reading, warm, 0);
+  const alone = talkMeanwhile();
+  await setTimeout(3_000);
+  console.log(`another chat's replies with nothing to read: ${spread(await alone.stop())}`);
   const others = talkMeanwhile();
   const reads = await readAll(reading, specimens);
   const replies = await others.stop();

@@ -29,13 +29,16 @@ export function talkMeanwhile(): { stop(): Promise<readonly number[]> } {
     );
     times.push(performance.now() - since);
   };
-  const timer = setInterval(() => {
+  let timer: NodeJS.Timeout;
+  const next = () => {
     // Where the loop came late, every message that was due meanwhile has waited since its own time.
     for (; due <= performance.now(); due += EVERY_MS) replies.push(reply(due, replies.length + 1));
-  }, EVERY_MS);
+    timer = setTimeout(next, due - performance.now());
+  };
+  next();
   return {
     async stop() {
-      clearInterval(timer);
+      clearTimeout(timer);
       await Promise.all(replies);
       return times;
     },

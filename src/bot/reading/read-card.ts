@@ -15,16 +15,19 @@ const LINES = 10;
 export async function readCard(picture: Decoded, recogniser: Recogniser): Promise<ReadCard | Unread> {
   const places = findZones(picture.coarse).slice(0, PLACES);
   let failure: Unread | undefined;
-  let read: { place: ZonePlace; iin: Iin; isProven: boolean } | undefined;
+  let read: ReadCard['value'] | undefined;
+  let zone: ZonePlace | undefined;
   for (const place of places) {
-    if (read && !isAlike(place, read.place)) continue;
+    // Where the zone is known, only a second document's is of interest.
+    if (zone && !isAlike(place, zone)) continue;
     const found = await readPlace(picture, place, recogniser);
     if (!found) continue;
+    if (!('because' in found) || place.length === 3) zone ??= place;
     if ('because' in found) failure ??= found;
     else if (read && read.iin !== found.iin) return { because: 'two-cards' };
-    else read ??= { place, ...found };
+    else read ??= found;
   }
-  if (read) return { value: { iin: read.iin, isProven: read.isProven } };
+  if (read) return { value: read };
   if (failure) return failure;
   const printed = await readPrinted(picture, recogniser);
   if (printed) return { value: { iin: printed, isProven: false } };
