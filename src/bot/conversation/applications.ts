@@ -1,5 +1,5 @@
-// What an applicant does with applications that were submitted: look, fetch, install, withdraw.
-import type { Certificates, OwnerView } from '../../contract/schemas.ts';
+// What an applicant does with applications that were submitted, and what is told of them.
+import type { OwnerView } from '../../contract/schemas.ts';
 import type { ApplicationStatus, Notice } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import { type MessageKey, message } from '../../messages/message.ts';
@@ -7,24 +7,16 @@ import { announce } from './announcement.ts';
 import { applicationButtons, applicationCard, home } from './application-card.ts';
 import type { Conversation } from './conversation.ts';
 import { historyScreen } from './history.ts';
-import { installationText, isTooSoon } from './installation.ts';
+import { type IssuedCertificates, refused } from './issued-certificates.ts';
 import type { KeyStores } from './key-stores.ts';
 import { knowing } from './known-applications.ts';
 import type { NewAddress } from './new-address.ts';
 import { noticeScreen } from './notices.ts';
-import type { Output } from './output.ts';
 import type { ApplicationAction, RevocationChoice } from './press.ts';
-import { becauseOf } from './refusals.ts';
 import type { Renew } from './renewals.ts';
 import type { Revocations } from './revocations.ts';
 import type { Answered, Services } from './services.ts';
 import { after, aside, type Surroundings, type Turn, takeOver, turn } from './turn.ts';
-
-/** What the certificate files are made of; building them is not the conversation's business. */
-export type BuildFiles = (
-  domain: string,
-  certificates: Certificates,
-) => readonly { readonly name: string; readonly bytes: Uint8Array }[];
 
 export interface SubmittedApplications {
   look(number: ApplicationNumber, state: Conversation, surroundings: Surroundings): Promise<Turn>;
@@ -53,31 +45,15 @@ export interface OtherWork {
   readonly renew: Renew;
 }
 
-type Refused = Extract<Answered<unknown>, { problem: unknown }>;
-
 export function createSubmittedApplications(
-  { applications, keyPage, installation }: Pick<Services, 'applications' | 'keyPage' | 'installation'>,
-  buildFiles: BuildFiles,
+  { applications }: Pick<Services, 'applications'>,
+  issued: IssuedCertificates,
   others: OtherWork,
 ): SubmittedApplications {
-  const refused = (state: Conversation, { problem }: Refused): Turn =>
-    aside({ text: [becauseOf(problem)], buttons: [[home]] }, state);
-
   const look: SubmittedApplications['look'] = async (number, state, { owner, now }) => {
     const read = await applications.read(owner, number);
     return 'problem' in read ? refused(state, read) : aside(applicationCard(read.value, number, now), state);
   };
-
-  async function files(number: ApplicationNumber, owner: string): Promise<Answered<readonly Output[]>> {
-    const [read, certificates] = await Promise.all([
-      applications.read(owner, number),
-      applications.certificates(owner, number),
-    ]);
-    if ('problem' in certificates) return certificates;
-    if ('problem' in read) return read;
-    const domain = (read.value as OwnerView).domain;
-    return { value: buildFiles(domain, certificates.value).map(({ name, bytes }) => ({ show: 'file', name, bytes })) };
-  }
 
   async function sendForm(as: 'pdf' | 'png', number: ApplicationNumber, state: Conversation, { owner }: Surroundings) {
     const form = await applications.form(owner, number, as);
@@ -100,61 +76,6 @@ export function createSubmittedApplications(
     if ('problem' in moved) return refused(state, moved);
     const text = [message(key, { number, domain: moved.value.domain })];
     return aside({ text, buttons: [...applicationButtons(moved.value, number), [home]] }, state);
-  }
-
-  async function sendFiles(number: ApplicationNumber, state: Conversation, { owner }: Surroundings): Promise<Turn> {
-    const built = await files(number, owner);
-    return 'problem' in built ? refused(state, built) : turn(state, ...built.value);
-  }
-
-  async function howTo(
-    server: 'nginx' | 'apache' | 'iis' | 'tomcat',
-    number: ApplicationNumber,
-    state: Conversation,
-    { owner, now }: Surroundings,
-  ): Promise<Turn> {
-    const read = await applications.read(owner, number);
-    if ('problem' in read) return refused(state, read);
-    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number, now), state);
-    const { domain } = read.value;
-    const text = [message(`how-to.${server}`, { domain: domain.replace('*', '_wildcard') })];
-    return aside({ text, buttons: applicationButtons(read.value, number) }, state);
-  }
-
-  async function finish(number: ApplicationNumber, state: Conversation, { owner, now }: Surroundings): Promise<Turn> {
-    const [read, certificates] = await Promise.all([
-      applications.read(owner, number),
-      applications.certificates(owner, number),
-    ]);
-    if ('problem' in certificates) return refused(state, certificates);
-    if ('problem' in read) return refused(state, read);
-    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number, now), state);
-    const url = await keyPage.finish({
-      owner,
-      number,
-      language: state.language ?? 'ru',
-      domain: read.value.domain,
-      storage: read.value.keyStorage === 'java-key-store' ? 'java-key-store' : 'this-device',
-      certificates: certificates.value,
-    });
-    const text = [message('device-key.finish', { domain: read.value.domain })];
-    return aside({ text, buttons: [[{ label: message('device-key.finish-open'), url }], [home]] }, state);
-  }
-
-  async function lookAtSite(number: ApplicationNumber, state: Conversation, around: Surroundings): Promise<Turn> {
-    if (isTooSoon(state, around.now)) return aside({ text: [message('installation.too-soon')], buttons: [] }, state);
-    const [read, certificates] = await Promise.all([
-      applications.read(around.owner, number),
-      applications.certificates(around.owner, number),
-    ]);
-    if ('problem' in certificates) return refused(state, certificates);
-    if ('problem' in read) return refused(state, read);
-    if (read.value.view !== 'owner') return aside(applicationCard(read.value, number, around.now), state);
-    const { domain, status } = read.value;
-    around.progress(message('installation.looking', { domain }));
-    const text = installationText(await installation.look(domain, certificates.value), domain, status);
-    const buttons = [...applicationButtons(read.value, number), [home]];
-    return aside({ text, buttons }, { ...state, lookedAt: around.now.toISOString() });
   }
 
   async function history(number: ApplicationNumber, state: Conversation, { owner, now }: Surroundings): Promise<Turn> {
@@ -196,19 +117,19 @@ export function createSubmittedApplications(
         case 'picture':
           return sendForm('png', number, state, surroundings);
         case 'finish':
-          return finish(number, state, surroundings);
+          return issued.finish(number, state, surroundings);
         case 'p12':
         case 'jks':
           return others.keyStores.begin(action, number, state, surroundings);
         case 'files':
-          return sendFiles(number, state, surroundings);
+          return issued.sendFiles(number, state, surroundings);
         case 'nginx':
         case 'apache':
         case 'iis':
         case 'tomcat':
-          return howTo(action, number, state, surroundings);
+          return issued.howTo(action, number, state, surroundings);
         case 'live':
-          return lookAtSite(number, state, surroundings);
+          return issued.lookAtSite(number, state, surroundings);
         case 'set-up':
           return afterMove(await applications.confirmSetUp(surroundings.owner, number), 'change.set-up', number, state);
         case 'withdraw':
@@ -243,7 +164,7 @@ export function createSubmittedApplications(
       const read = await applications.read(owner, number);
       if ('value' in read && read.value.view !== 'owner') return turn(state);
       const view = 'value' in read && read.value.view === 'owner' ? read.value : undefined;
-      const attached = status === 'issued' ? await files(number, owner) : { value: [] };
+      const attached = status === 'issued' ? await issued.files(number, owner) : { value: [] };
       const sent = 'value' in attached ? attached.value : [];
       const said = announce(number, status, view, sent.length > 0);
       const known = knowing(state, number, { status, ...(view && { status: view.status, endsAt: view.validTo }) });

@@ -4,10 +4,11 @@ import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { home } from './application-card.ts';
-import { type BuildFiles, createSubmittedApplications } from './applications.ts';
+import { createSubmittedApplications } from './applications.ts';
 import { awaitsKeyPage, type Conversation } from './conversation.ts';
 import type { Flow } from './flow.ts';
 import { numberFromPicture } from './form-pictures.ts';
+import { type BuildFiles, createIssuedCertificates } from './issued-certificates.ts';
 import { createKeyStores } from './key-stores.ts';
 import { go, homeScreen } from './menu.ts';
 import { createNavigation } from './navigation.ts';
@@ -44,7 +45,7 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
   const questions = createQuestions(flow, (state, surroundings) => submit(state, surroundings, services, questions));
   const renew = createRenew(services.applications, questions);
   const others = { keyStores, newAddress, revocations, renew };
-  const submitted = createSubmittedApplications(services, buildFiles, others);
+  const submitted = createSubmittedApplications(services, createIssuedCertificates(services, buildFiles), others);
   const navigation = createNavigation(questions, services.reading !== undefined);
 
   function react(happening: OfThePerson, state: Conversation, around: Surroundings): Promise<Turn> | Turn {
