@@ -2,9 +2,11 @@
 // itself is tested in test/bot/reading.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type Reading, unreadReasons } from '../../../src/bot/conversation/reading.ts';
+import { createReading } from '../../../src/bot/reading/reading.ts';
 import { picture } from '../../support/backend.ts';
 import { startTestTelegram } from '../../support/chat.ts';
 import { iinOf } from '../../support/step.ts';
+import { createSpecimen } from '../reading/synthetic/specimens.ts';
 
 const local = await startTestTelegram();
 afterAll(() => local.close());
@@ -89,6 +91,17 @@ describe('the IIN', () => {
     await chat.sendsPhoto();
     expect(chat.last).toContain('Please type the IIN as text: 12 digits.');
   });
+});
+
+test('a specimen is fetched from Telegram, although larger than any other file may be, read and confirmed', async () => {
+  const reading = createReading({ threads: 1 });
+  const { picture: photo, right } = await createSpecimen('clean', 2, 'back', 1000);
+  expect(photo.length).toBeGreaterThan(16 * 1024);
+  const chat = local.chat({ reading });
+  await chat.comesTo('iin');
+  await chat.sends('card.jpg', photo);
+  expect(chat.last).toContain(`IIN ${right.slice(0, 4)}****${right.slice(-4)}. Is this right?`);
+  await reading.close();
 });
 
 describe('after five pictures in a row that could not be read', () => {
