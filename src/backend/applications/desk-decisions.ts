@@ -10,7 +10,7 @@ export interface FirstConfirmation {
   /** The operator's own IIN as a keyed hash. */
   readonly person: string | null;
   readonly at: Date;
-  /** Whether it was of exactly the data that are there now. */
+  /** Whether it was of exactly the data that are there now, by an operator who still is one. */
   readonly counts: boolean;
 }
 

@@ -64,7 +64,7 @@ export interface ApplicationForDesk {
 export interface FirstForDesk {
   readonly operatorId: string;
   readonly at: Date;
-  /** Not if the data have changed since: then it is as if nobody had confirmed. */
+  /** Not if the data have changed since, or the operator was disabled: then it is as if nobody had confirmed. */
   readonly counts: boolean;
 }
 

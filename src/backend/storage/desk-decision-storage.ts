@@ -42,10 +42,10 @@ export function createDeskDecisions(parts: DeskDecisionParts): DeskDecisions {
       : contentOf(application);
 
   const findFirst = async (sql: Sql, application: Application): Promise<FirstConfirmation | undefined> => {
-    const [row] = await sql.query<Omit<FirstConfirmation, 'counts'> & { shown: string }>(selectFirst, [application.id]);
+    const [row] = await sql.query<FirstRow>(selectFirst, [application.id]);
     if (!row) return undefined;
-    const { shown: seen, ...first } = row;
-    return { ...first, counts: seen === contentOf(application) };
+    const { shown: seen, hasLeft, ...first } = row;
+    return { ...first, counts: !hasLeft && seen === contentOf(application) };
   };
 
   const note = async (sql: Sql, application: Application, { by, move: { at } }: Decision) => {
@@ -117,6 +117,7 @@ export function createDeskDecisions(parts: DeskDecisionParts): DeskDecisions {
   };
 }
 
+type FirstRow = Omit<FirstConfirmation, 'counts'> & { readonly shown: string; readonly hasLeft: boolean };
 type Decision = Parameters<DeskDecisions['decide']>[0];
 type View<Verdict> = Omit<Decision, 'move' | 'judge'> & {
   readonly at: Date;

@@ -2,7 +2,9 @@ import { statement } from '../../database/sql.ts';
 
 export const selectFirst = statement(
   'first_confirmation_of',
-  `SELECT operator_id AS "operatorId", person, shown, at FROM first_confirmation WHERE application_id = $1`,
+  `SELECT operator_id AS "operatorId", person, shown, at, EXISTS (SELECT 1 FROM desk_operators o
+     WHERE o.id::text = operator_id AND o.disabled_at IS NOT NULL) AS "hasLeft"
+   FROM first_confirmation WHERE application_id = $1`,
 );
 /** One that does not count any more gives way. */
 export const noteFirst = statement(

@@ -117,6 +117,20 @@ describe.each(engines)('two operators on %s', (engine) => {
     expect(outcomeOf(await confirm(now, first))).toBe('confirmed');
   });
 
+  test('an operator who was disabled since does not count any more', async () => {
+    const application = await stored();
+    const id = randomUUID();
+    const leaving = { ...first, id };
+    const join = `INSERT INTO desk_operators (id, name, password_hash, created_at) VALUES ($1, $2, '', $3)`;
+    await rig.database.query(statement('test_join', join), [id, id, at]);
+    await confirm(application, leaving);
+    expect(await rig.storage.decisions.firstConfirmation(application)).toMatchObject({ counts: true });
+    const leave = statement('test_leave', 'UPDATE desk_operators SET disabled_at = $2 WHERE id = $1');
+    await rig.database.query(leave, [id, at]);
+    expect(outcomeOf(await confirm(application, second))).toBe('submitted');
+    expect(outcomeOf(await confirm(application, first))).toBe('confirmed');
+  });
+
   test('the first takes it back, and then it is nobody’s; another cannot', async () => {
     const application = await stored();
     const { number } = application;

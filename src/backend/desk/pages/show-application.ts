@@ -66,7 +66,7 @@ function historyOf({ timeline, first }: ApplicationForDesk) {
   const decided = timeline.findIndex(({ at, status }) => status !== 'submitted' || at > first.at);
   const confirmed = {
     step: 'act-confirmed-first',
-    status: undefined,
+    status: 'submitted' as const,
     at: first.at,
     actor: `operator:${first.operatorId}`,
   };
