@@ -55,11 +55,13 @@ export async function compareIssuing(keyTypes: readonly ('rsa-3072' | 'p-256')[]
   } finally {
     await rig.close();
     rmSync(folder, { recursive: true, force: true });
-    removeFolder();
   }
 }
 
-export const run = async (): Promise<void> => void (await compareIssuing(['rsa-3072', 'p-256']));
+export async function run(): Promise<void> {
+  await compareIssuing(['rsa-3072', 'p-256']);
+  removeFolder();
+}
 
 async function compete(contenders: readonly Contender[]): Promise<readonly Figures[]> {
   const figures = contenders.map((): Figures => ({ rates: [], cpu: [] }));
