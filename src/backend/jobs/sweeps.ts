@@ -18,6 +18,8 @@ export interface SweepParts {
 }
 
 const PORTION = 200;
+/** Each with its data opened, a letter sealed and an audit line: few enough that whoever asks for a status meanwhile hardly waits. */
+const DESTROYED_AT_ONCE = 50;
 /** Together they share transactions; an authority elsewhere is not asked more at once than it can answer in its time limit. */
 const SIGNING_AT_ONCE = 16;
 /** The smaller one first: who is reminded a day before is not reminded of the week as well, however the clock has jumped. */
@@ -45,7 +47,7 @@ export function createSweeps({
     deadlines: {
       cron: '*/5 * * * *',
       async run() {
-        await untilNoneLeft(() => deadlines.expireDue(clock(), PORTION));
+        await untilNoneLeft(() => deadlines.expireDue(clock(), DESTROYED_AT_ONCE));
         for (const days of reminderDays) await untilNoneLeft(() => deadlines.remindDue(clock(), days, PORTION));
       },
     },
