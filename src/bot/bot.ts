@@ -2,11 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fastify, { type FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import { buildPemFiles } from '../certificate-files/pem-files.ts';
 import { BackendUnreachable, createBackendClient } from '../contract/client.ts';
-import { type Database, openDatabase } from '../database/database.ts';
+import { openDatabase } from '../database/database.ts';
 import { migrate } from '../database/migrations.ts';
 import type { Clock } from '../domain/clock.ts';
 import { keptSecret } from '../environment/kept-secret.ts';
@@ -20,16 +19,16 @@ import { awaitsKeyPage, restoreConversation } from './conversation/conversation.
 import { createEngine } from './conversation/engine.ts';
 import { createFlow } from './conversation/flow.ts';
 import { pauseFor } from './inbox/backoff.ts';
-import type { NewEvent } from './inbox/chat-event.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createDispatch, type Route } from './inbox/routes.ts';
 import { createInstallation } from './installation/installation.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { createKeyLinks, type KeyLinks } from './key-links/key-links.ts';
-import { createKeyPagePort, madeKeyEvent, setUpEvent } from './key-links/key-page-ports.ts';
+import { createKeyLinks } from './key-links/key-links.ts';
+import { createKeyPagePort } from './key-links/key-page-ports.ts';
 import { openBroadcasts } from './open-broadcasts.ts';
 import { openStats } from './open-stats.ts';
 import { openSupport, removeOldTickets, setStaffCommands } from './open-support.ts';
+import { openWeb } from './open-web.ts';
 import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
 import { createInboxStore } from './storage/inbox-store.ts';
@@ -46,9 +45,6 @@ import { whoGoesOn } from './telegram/goes-on.ts';
 import { chatOf, createApology, createHandleEvent, createIsSecret } from './telegram/handle-event.ts';
 import { type PollingParts, poll } from './telegram/polling.ts';
 import { createSecretFiles, type SendNow } from './telegram/secret-files.ts';
-import { addKeyPage } from './web/key-page.ts';
-import { registerMetrics } from './web/metrics.ts';
-import { registerWebhook } from './web/webhook.ts';
 
 export interface Bot {
   /** Health, metrics and the webhook. */
@@ -63,8 +59,6 @@ const MIGRATIONS = fileURLToPath(new URL('../../prisma/bot', import.meta.url));
 const SEND_MS = 20_000;
 /** The largest file that any question asks for, many times over. */
 const MAX_FILE_BYTES = 64 * 1024;
-/** How long answers that are under way may take; after that connections that clients merely keep open are cut. */
-const LAST_ANSWERS_MS = 2_000;
 const JOBS_AFTER_MS = 15_000;
 
 export async function startBot(
@@ -108,7 +102,6 @@ export async function startBot(
   const store = createInboxStore(database, sealing);
   const staff = createStaffStore(database, sealing);
   await staff.addFirstOwners(config.staffIds);
-  /** Who looks at an event before the applicant's conversation, in this order. */
   const support =
     config.staffGroup &&
     openSupport({
@@ -119,7 +112,6 @@ export async function startBot(
       download: createDownload(api, config, MAX_PASSED_ON_BYTES),
     });
   const stats = openStats({ database, staff, flow, translate, clock, groupId: config.staffGroup?.id });
-  const routes: readonly Route[] = [...(support ? [support.route] : []), stats];
   const hashChat = (chatId: number) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12);
   const broadcasts = openBroadcasts({
     ...{ database, sealing, api, staff, translate, hashChat, clock, log },
@@ -127,11 +119,13 @@ export async function startBot(
     regions: services.regions.list,
     settings: config.broadcasts,
   });
+  /** Who looks at an event before the applicant's conversation, in this order. */
+  const routes: readonly Route[] = [...broadcasts.routes, ...(support ? [support.route] : []), stats];
   const inbox = createInbox({
     store,
     api,
     handle: createDispatch(
-      [...broadcasts.routes, ...routes],
+      routes,
       createHandleEvent({
         engine,
         flow,
@@ -155,7 +149,7 @@ export async function startBot(
   };
   const stopping = new AbortController();
   const awaitsKey = async (chatId: number) => awaitsKeyPage(restoreConversation(flow, await store.stateOf(chatId)));
-  const server = await startServer(config, { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log });
+  const web = await openWeb(config, { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
   const sending = broadcasts.run(stopping.signal);
@@ -183,7 +177,7 @@ export async function startBot(
     .catch((error: Error) => log.warn({ errorClass: error.name }, 'the menu is not set'));
 
   return {
-    url: addressOf(server),
+    url: web.url,
     ended: intake,
     async close() {
       stopping.abort();
@@ -191,68 +185,14 @@ export async function startBot(
       await inbox.stop();
       await reading?.close();
       await jobs.then((started) => started?.stop()).catch(() => undefined);
-      const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS);
-      await server.close();
-      clearTimeout(cut);
+      await web.close();
       await database.close();
     },
   };
-}
-
-interface Served {
-  readonly inbox: Inbox;
-  readonly accept: Inbox['accept'];
-  readonly database: Database;
-  readonly keyLinks: KeyLinks;
-  readonly keyPageFiles: ReturnType<typeof buildKeyPage>;
-  readonly awaitsKey: (chatId: number) => Promise<boolean>;
-  readonly log: Logger;
-}
-
-async function startServer(
-  config: BotConfig,
-  { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log }: Served,
-): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, bodyLimit: MAX_FILE_BYTES });
-  const tell = async (event: NewEvent) => {
-    await inbox.enqueue([event]);
-    inbox.hasMore();
-    return 'accepted' as const;
-  };
-  addKeyPage(server, {
-    links: keyLinks,
-    files: await keyPageFiles,
-    // A request that comes again has been taken before, and the chat has gone on since.
-    onCsr: async (link, csr) =>
-      link.used || (await awaitsKey(link.request.chatId))
-        ? tell(madeKeyEvent(link, csr))
-        : { because: 'question-closed' },
-    onSetUp: (link) => tell(setUpEvent(link)),
-  });
-  server.get('/health', async (_, reply) => {
-    const isWell = await database.query({ name: 'health', text: 'SELECT 1' }).then(
-      () => true,
-      () => false,
-    );
-    return reply.code(isWell ? 200 : 503).send({ database: isWell });
-  });
-  registerMetrics(server, '/metrics', inbox);
-  if (config.updates.mode === 'webhook') {
-    const { url, secret } = config.updates;
-    await registerWebhook(server, { path: new URL(url).pathname, secret, accept, log });
-  }
-  await server.listen({ host: config.host, port: config.port });
-  return server;
 }
 
 async function takeUpdatesIn({ updates }: BotConfig, parts: PollingParts, signal: AbortSignal): Promise<void> {
   if (updates.mode === 'polling') return poll(parts, signal);
   await announceWebhook(parts.api, updates.url, updates.secret);
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-function addressOf(server: FastifyInstance): string {
-  const [address] = server.addresses();
-  if (typeof address !== 'object') throw new Error('the server listens nowhere');
-  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
 }
