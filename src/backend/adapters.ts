@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
-import type { Translate } from '../messages/messages.ts';
 import type { Mailer } from './applications/mailer.ts';
 import type { Revoker } from './ca/certificate-authority.ts';
 import { type EmbeddedAuthority, openEmbeddedAuthority } from './ca/embedded-authority.ts';
@@ -13,12 +12,11 @@ import { createZlint } from './ca/zlint.ts';
 import type { BackendConfig } from './config.ts';
 import { publicPaths } from './http/public-files.ts';
 import { startMailbox } from './mail/mailbox/mailbox.ts';
-import { createMailer } from './mail/smtp-mailer.ts';
+import { createMailer, type MailerOptions } from './mail/smtp-mailer.ts';
 import { createEmbeddedPeople } from './people/embedded-people.ts';
 import { createHttpPeople } from './people/http-people.ts';
 import { createPatientPeople } from './people/patient-people.ts';
 import type { People } from './people/people.ts';
-import type { Regions } from './regions/regions.ts';
 
 export const choosePeople = ({ peopleUrl, peopleToken = '' }: BackendConfig): People =>
   peopleUrl === undefined
@@ -69,11 +67,11 @@ export interface Mail {
 
 export async function openMail(
   { smtpUrl, mailFrom, dataDir, host }: BackendConfig,
-  words: { readonly translate: Translate; readonly regions: Regions },
+  parts: Pick<MailerOptions, 'translate' | 'regions' | 'returnPath'>,
 ): Promise<Mail> {
   const mailbox =
     smtpUrl === undefined ? await startMailbox({ directory: join(dataDir, 'backend', 'mailbox') }) : undefined;
-  const mailer = createMailer({ url: smtpUrl ?? mailbox?.smtpUrl ?? '', from: mailFrom, ...words });
+  const mailer = createMailer({ url: smtpUrl ?? mailbox?.smtpUrl ?? '', from: mailFrom, ...parts });
   return {
     mailer,
     page: isLoopback(host) ? mailbox?.page : undefined,

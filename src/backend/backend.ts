@@ -28,6 +28,8 @@ import { createServer } from './http/server.ts';
 import { createEnqueue, openQueues, startJobs } from './jobs/jobs.ts';
 import { createSweeps } from './jobs/sweeps.ts';
 import { describeError } from './log/describe-error.ts';
+import { createBounceAddresses } from './mail/bounces/bounce-address.ts';
+import { startBounceServer } from './mail/bounces/bounce-server.ts';
 import { syntheticPersons } from './people/synthetic-persons.ts';
 import { readRegions } from './regions/regions.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -95,7 +97,9 @@ async function start(
   await openQueues(boss);
   onClose(() => boss.engine.stop({ graceful: true, close: false, timeout: 5_000 }));
   const enqueueLetters = createEnqueue(boss);
-  const storage = await openStorage({ database, sealing, dataKey, clock, enqueueLetters });
+  const { bouncePort } = config;
+  const keepSentLetters = bouncePort !== undefined;
+  const storage = await openStorage({ database, sealing, dataKey, clock, enqueueLetters, keepSentLetters });
   if (config.databaseUrl === undefined) await storage.certificates.endLeases(); // a PGlite folder has one process
 
   let url = config.publicUrl ?? '';
@@ -106,7 +110,8 @@ async function start(
   if (config.authority.kind === 'embedded')
     log.info({ zlint: config.zlint ?? 'not on the PATH' }, 'linters: own rules, zlint');
   const translate = createTranslate();
-  const mail = await openMail(config, { translate, regions });
+  const addresses = bouncePort === undefined ? undefined : createBounceAddresses(dataKey, config.mailFrom);
+  const mail = await openMail(config, { translate, regions, returnPath: addresses?.of });
   onClose(mail.close);
   const forms = createFormsInWorker();
   onClose(forms.close);
@@ -171,6 +176,17 @@ async function start(
     clock,
     tell: (head) => log.info(head, 'the end of the audit'),
   });
+  if (bouncePort !== undefined && addresses) {
+    const bounces = await startBounceServer({
+      host: config.host,
+      port: bouncePort,
+      addresses,
+      onFailed: (letter, status) => storage.refusedLetters.refuse(letter, clock(), status),
+      onTaken: (code) => log.info({ code }, 'a delivery report'),
+      onError,
+    });
+    onClose(bounces.close);
+  }
   const requeueLetters = (ids: readonly string[]) => enqueueLetters(database, ids);
   const { refusedKeptDays } = config;
   const sweeps = createSweeps({

@@ -14,6 +14,7 @@ import {
 } from '../environment/environment.ts';
 import { type AuthorityConfig, authorityProblems, authorityTable, chooseAuthority } from './authority-config.ts';
 import { findOnPath } from './ca/zlint.ts';
+import { LONGEST_LOCAL_PART, splitAddress } from './mail/bounces/bounce-address.ts';
 
 export interface BackendConfig {
   readonly dataDir: string;
@@ -48,6 +49,8 @@ export interface BackendConfig {
   readonly smtpUrl: string | undefined;
   /** `Name <address>`, or an address alone. */
   readonly mailFrom: string;
+  /** Where letters that come back are taken; undefined: they are not read. */
+  readonly bouncePort: number | undefined;
   /** Undefined: the embedded, synthetic persons. */
   readonly peopleUrl: string | undefined;
   readonly peopleToken: string | undefined;
@@ -91,6 +94,7 @@ const table = {
   REFUSED_KEPT_DAYS: wholeNumber(90, 1, 3_650),
   SMTP_URL: optional(url(['smtp:', 'smtps:'])),
   MAIL_FROM: mailFrom,
+  BOUNCE_PORT: optional(port(0)),
   PEOPLE_URL: optional(url(['http:', 'https:'])),
   PEOPLE_TOKEN: optional(text()),
   REGIONS_FILE: optional(text()),
@@ -104,6 +108,7 @@ const table = {
 const companions = [
   ['BACKEND_DATABASE_URL', ['BACKEND_TOKEN', 'DATA_KEY', 'CA_PASSPHRASE']],
   ['SMTP_URL', ['MAIL_FROM']],
+  ['BOUNCE_PORT', ['SMTP_URL']],
   ['PEOPLE_URL', ['PEOPLE_TOKEN']],
 ] as const;
 
@@ -118,7 +123,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
           .filter((name) => name !== 'CA_PASSPHRASE' || values.CERTIFICATE_AUTHORITY === 'embedded')
           .map((name) => `${name}: must be set together with ${cause}`),
   );
-  const problems = [...missing, ...authorityProblems(values)];
+  const problems = [...missing, ...bounceProblems(values), ...authorityProblems(values)];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     dataDir: values.DATA_DIR,
@@ -140,6 +145,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     refusedKeptDays: values.REFUSED_KEPT_DAYS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'noreply@localhost',
+    bouncePort: values.BOUNCE_PORT,
     peopleUrl: values.PEOPLE_URL,
     peopleToken: values.PEOPLE_TOKEN,
     regionsFile: values.REGIONS_FILE,
@@ -149,6 +155,17 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     logLevel: values.LOG_LEVEL,
   };
 }
+
+const bounceProblems = ({
+  BOUNCE_PORT,
+  MAIL_FROM = '',
+}: {
+  BOUNCE_PORT?: number | undefined;
+  MAIL_FROM?: string | undefined;
+}) =>
+  BOUNCE_PORT !== undefined && Buffer.byteLength(splitAddress(MAIL_FROM)[0]) > LONGEST_LOCAL_PART
+    ? [`MAIL_FROM: must have at most ${LONGEST_LOCAL_PART} characters before the @ together with BOUNCE_PORT`]
+    : [];
 
 /** The three secrets where nobody gave them, each in a file of its own. */
 export const keptSecretPath = (dataDir: string, name: 'token' | 'data-key' | 'ca-passphrase'): string =>

@@ -40,6 +40,15 @@ test('a mail server wants a sender, a people service its token', () => {
   ]);
 });
 
+test('letters that come back need a mail server that sends them, and room in the sender for what names a letter', () => {
+  expect(problemsOf({ BOUNCE_PORT: '8025' })).toEqual(['SMTP_URL: must be set together with BOUNCE_PORT']);
+  const variables = (MAIL_FROM: string) => ({ BOUNCE_PORT: '8025', SMTP_URL: 'smtp://mail.example.kz', MAIL_FROM });
+  expect(problemsOf(variables('NCA <fourteen-chars@example.kz>'))).toEqual([]);
+  expect(problemsOf(variables('fifteen-letters@example.kz'))).toEqual([
+    'MAIL_FROM: must have at most 14 characters before the @ together with BOUNCE_PORT',
+  ]);
+});
+
 test('an authority elsewhere wants its address, its key and its root, and then no passphrase of ours', () => {
   expect(problemsOf({ CERTIFICATE_AUTHORITY: 'cfssl' })).toEqual(
     ['CA_ROOT_FILE', 'CFSSL_URL', 'CFSSL_AUTH_KEY', 'CFSSL_PROFILE'].map(
@@ -104,6 +113,7 @@ describe('one line per problem, naming the variable and never its value', () => 
     ['TRUSTED_PROXIES', '127.0.0.1/33'],
     ['SMTP_URL', 'https://hunter2'],
     ['MAIL_FROM', 'hunter2\nBcc: x@example.kz'],
+    ['BOUNCE_PORT', 'hunter2'],
     ['PEOPLE_URL', 'hunter2'],
     ['LOG_LEVEL', 'loud'],
     ['CERTIFICATE_AUTHORITY', 'hunter2'],

@@ -5,6 +5,10 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 export interface ReceivedLetter {
+  /** The envelope's sender, to which it would come back. */
+  readonly returnPath: string;
+  /** The header's sender. */
+  readonly from: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -31,8 +35,10 @@ export async function openPostOffice(): Promise<PostOffice> {
     disableReverseLookup: true,
     onRcptTo: ({ address }, _session, answer) => answer(unknown.has(address) ? refusal() : undefined),
     onData: (stream, session, answer) => {
-      simpleParser(stream).then(({ subject = '', text = '', messageId = '' }) => {
-        letters.push({ to: session.envelope.rcptTo[0]?.address ?? '', subject, text, messageId });
+      simpleParser(stream).then(({ from, subject = '', text = '', messageId = '' }) => {
+        const { mailFrom, rcptTo } = session.envelope;
+        const returnPath = mailFrom ? mailFrom.address : '';
+        letters.push({ returnPath, from: from?.text ?? '', to: rcptTo[0]?.address ?? '', subject, text, messageId });
         answer();
         bell.emit('letter');
       }, answer);

@@ -45,7 +45,7 @@ export const letterOfNotice = {
   'letter-refused': null,
 } as const satisfies Record<Notice, LetterKind | null>;
 
-/** All that a letter says, kept sealed until it has left: it can still be written when the application is destroyed. */
+/** All that a letter says, kept sealed until it has left, or where bounces are read until none is to be expected: it can still be written when the application is destroyed. */
 export interface Letter {
   readonly kind: LetterKind;
   readonly to: EmailAddress;
@@ -66,7 +66,7 @@ export interface Letter {
 export interface LettersToSend {
   /** Undefined when it has left already. */
   open(id: string): Promise<Letter | undefined>;
-  /** Its content is destroyed. `problem`: a code, never an address. */
+  /** Its content is destroyed, unless it was sent and may come back. `problem`: a code, never an address. */
   settle(id: string, state: 'sent' | 'failed', at: Date, problem?: string): Promise<void>;
   /** Why the last try failed; there will be another. */
   note(id: string, problem: string): Promise<void>;
@@ -74,7 +74,10 @@ export interface LettersToSend {
 
 /** What becomes of letters that an address refused. */
 export interface LettersRefused {
-  /** Its content is kept for another address, and its owner is told. `problem`: a code, never an address. */
+  /**
+   * Its content is kept for another address, and its owner is told; both only while letters still go to the address that
+   * refused it. Once for each letter. `problem`: a code, never an address.
+   */
   refuse(id: string, at: Date, problem: string): Promise<void>;
   /** The newest refused letter is sent there. Undefined when there are no personal data any more. */
   changeAddress(number: ApplicationNumber, to: EmailAddress, at: Date): Promise<Application | undefined>;

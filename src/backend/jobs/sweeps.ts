@@ -31,6 +31,8 @@ const STUCK_MS = 24 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** How long a letter waits for a better address. */
 const REFUSED_LETTER_MS = 30 * DAY_MS;
+/** Mail servers give up after four or five days (RFC 5321, 4.5.4.1), and then say so. */
+const BOUNCING_MS = 7 * DAY_MS;
 
 export function createSweeps({
   storage,
@@ -70,9 +72,9 @@ export function createSweeps({
     retention: {
       cron: '41 3 * * *',
       async run() {
-        const before = new Date(clock().getTime() - refusedKeptDays * DAY_MS);
-        await untilNoneLeft(() => deadlines.eraseRefused(before, PORTION));
-        await refusedLetters.forget(new Date(clock().getTime() - REFUSED_LETTER_MS));
+        const ago = (milliseconds: number) => new Date(clock().getTime() - milliseconds);
+        await untilNoneLeft(() => deadlines.eraseRefused(ago(refusedKeptDays * DAY_MS), PORTION));
+        await refusedLetters.forget(ago(REFUSED_LETTER_MS), ago(BOUNCING_MS));
       },
     },
     revoking: {

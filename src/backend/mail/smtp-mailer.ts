@@ -12,6 +12,8 @@ export interface MailerOptions {
   readonly from: string;
   readonly translate: Translate;
   readonly regions: Regions;
+  /** The envelope's sender of a letter, to which it comes back; `from` when left out. */
+  readonly returnPath?: ((id: string) => string) | undefined;
   /** Milliseconds for the connection, the greeting, and each silence after it; 10 s when left out. */
   readonly timeLimit?: number;
 }
@@ -23,6 +25,7 @@ export function createMailer({
   from,
   translate,
   regions,
+  returnPath,
   timeLimit = DEFAULT_TIME_LIMIT_MS,
 }: MailerOptions): Mailer {
   const transport = createTransport({
@@ -41,12 +44,14 @@ export function createMailer({
       const attachments = form
         ? [{ filename: `application-${letter.number}.pdf`, contentType: 'application/pdf', content: Buffer.from(form) }]
         : [];
+      // An object is not parsed, so an address cannot smuggle in a second one.
+      const to = { name: '', address: letter.to };
       try {
         await transport.sendMail({
           ...composed,
           from,
-          // An object is not parsed, so an address cannot smuggle in a second one.
-          to: { name: '', address: letter.to },
+          to,
+          ...(returnPath && { envelope: { from: returnPath(id), to } }),
           messageId: `<${id}@${domain}>`,
           attachments,
           headers: {

@@ -1,4 +1,5 @@
-// Letters on their way: stored with the move that causes them, opened by the job that sends them, emptied once they have left.
+// Letters on their way: stored with the move that causes them, opened by the job that sends them, emptied once they have
+// left, or where they may come back, a week later.
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../database/database.ts';
 import { type Sql, statement } from '../../database/sql.ts';
@@ -17,7 +18,8 @@ const insert = statement(
 const selectWaiting = statement('letter_waiting', "SELECT content FROM letter WHERE id = $1 AND state = 'waiting'");
 const settle = statement(
   'letter_settle',
-  `UPDATE letter SET state = $2, at = $3, problem = $4, content = NULL WHERE id = $1 AND state = 'waiting'`,
+  `UPDATE letter SET state = $2, at = $3, problem = $4, content = CASE WHEN $5 THEN content END
+   WHERE id = $1 AND state = 'waiting'`,
 );
 const note = statement('letter_note', "UPDATE letter SET problem = $2 WHERE id = $1 AND state = 'waiting'");
 const selectStuck = statement(
@@ -40,11 +42,12 @@ export interface Outbox extends LettersToSend {
 
 export const letterContext = (id: string) => `letter ${id}`;
 
-/** `enqueue` orders the sending in the same transaction. */
+/** `enqueue` orders the sending in the same transaction. `keepSent`: the content stays when a letter has been sent. */
 export function createOutbox(
   database: Database,
   sealing: Sealing,
   enqueue: (sql: Sql, ids: readonly string[]) => Promise<void>,
+  keepSent: boolean,
 ): Outbox {
   return {
     async put(sql, letters) {
@@ -65,7 +68,7 @@ export function createOutbox(
       return row?.content ? revive(sealing.open<Letter>(row.content, letterContext(id))) : undefined;
     },
     async settle(id, state, at, problem) {
-      await database.query(settle, [id, state, at, problem ?? null]);
+      await database.query(settle, [id, state, at, problem ?? null, keepSent && state === 'sent']);
     },
     async note(id, problem) {
       await database.query(note, [id, problem.slice(0, 64)]);

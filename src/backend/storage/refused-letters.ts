@@ -9,10 +9,17 @@ import type { AuditChain } from './audit-chain.ts';
 import type { Changes } from './changes.ts';
 import { letterContext, type Outbox } from './outbox.ts';
 
+const selectNumber = statement(
+  'letter_number',
+  "SELECT a.number FROM letter l JOIN application a ON a.id = l.application_id WHERE l.id = $1 AND l.state <> 'failed'",
+);
+const selectContent = statement('letter_content', "SELECT content FROM letter WHERE id = $1 AND state <> 'failed'");
+/** The newest tells whether the address is known to refuse letters: only one that was sent there becomes that. */
 const refuse = statement(
   'letter_refuse',
-  `UPDATE letter l SET state = 'failed', at = $2, problem = $3 FROM application a
-   WHERE l.id = $1 AND l.state <> 'failed' AND a.id = l.application_id RETURNING a.number`,
+  `UPDATE letter SET state = 'failed', problem = $3, at = CASE WHEN $4 THEN $2::timestamptz ELSE at END,
+     content = CASE WHEN $4 THEN content END
+   WHERE id = $1 AND state <> 'failed'`,
 );
 const writePersonal = statement('application_personal', 'UPDATE application SET personal = $2 WHERE id = $1');
 /** The newest one is sent again; the others say nothing new any more. */
@@ -22,11 +29,16 @@ const takeRefused = statement(
      emptied AS (UPDATE letter SET content = NULL WHERE id IN (SELECT id FROM refused))
    SELECT id, content FROM refused ORDER BY at DESC LIMIT 1`,
 );
-const forget = statement('letter_forget', "UPDATE letter SET content = NULL WHERE state = 'failed' AND at < $1");
+const forget = statement(
+  'letter_forget',
+  `UPDATE letter l SET content = NULL WHERE l.content IS NOT NULL AND l.state <> 'waiting'
+     AND (l.at < CASE l.state WHEN 'sent' THEN $2::timestamptz ELSE $1::timestamptz END
+       OR EXISTS (SELECT 1 FROM application a WHERE a.id = l.application_id AND a.personal IS NULL))`,
+);
 
 export interface RefusedLetters extends LettersRefused {
-  /** For a job: nobody has given a better address in time. */
-  forget(before: Date): Promise<void>;
+  /** For a job: nobody has given a better address in time, what was sent has not come back, or nobody may know any more. */
+  forget(failedBefore: Date, sentBefore: Date): Promise<void>;
 }
 
 export interface RefusedLetterParts {
@@ -42,12 +54,18 @@ export function createRefusedLetters(parts: RefusedLetterParts): RefusedLetters 
   return {
     refuse: (id, at, problem) =>
       changes.commit(async (sql) => {
-        const [letter] = await sql.query<{ number: ApplicationNumber }>(refuse, [id, at, problem.slice(0, 64)]);
-        const [row] = letter ? await sql.query<ApplicationRow>(lockByNumber, [letter.number]) : [];
-        if (!row) return;
+        const [known] = await sql.query<{ number: ApplicationNumber }>(selectNumber, [id]);
+        const [row] = known ? await sql.query<ApplicationRow>(lockByNumber, [known.number]) : [];
+        const [letter] = row ? await sql.query<{ content: Uint8Array | null }>(selectContent, [id]) : [];
+        if (!row || !letter) return;
+        const application = applicationOf(row, sealing);
+        const to = letter.content && sealing.open<Letter>(letter.content, letterContext(id)).to;
+        const goesThere = to !== null && to === application.personal?.email;
+        await sql.query(refuse, [id, at, problem.slice(0, 64), goesThere]);
+        if (!goesThere) return;
         const { status } = row;
         const change = { status, actor: 'clock', at, notice: 'letter-refused', details: { problem } } as const;
-        await changes.record(sql, [applicationOf(row, sealing)], change);
+        await changes.record(sql, [application], change);
       }),
     changeAddress: (number, to, at) =>
       changes.commit(async (sql) => {
@@ -65,8 +83,8 @@ export function createRefusedLetters(parts: RefusedLetterParts): RefusedLetters 
         await audit.appendTo(sql, [{ at, actor: 'applicant', action: 'address-changed', subject: number, details }]);
         return { ...application, personal };
       }),
-    async forget(before) {
-      await database.query(forget, [before]);
+    async forget(failedBefore, sentBefore) {
+      await database.query(forget, [failedBefore, sentBefore]);
     },
   };
 }

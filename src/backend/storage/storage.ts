@@ -50,6 +50,8 @@ export interface StorageParts {
   readonly dataKey: Uint8Array;
   readonly clock: Clock;
   readonly enqueueLetters: (sql: Sql, ids: readonly string[]) => Promise<void>;
+  /** Where letters may come back: what has left is kept sealed for a while, to be sent to a better address. */
+  readonly keepSentLetters?: boolean;
 }
 
 const firstHeads = [
@@ -66,11 +68,12 @@ export async function openStorage({
   dataKey,
   clock,
   enqueueLetters,
+  keepSentLetters = false,
 }: StorageParts): Promise<Storage> {
   for (const head of firstHeads) await database.query(head);
   const feed = createFeed(database);
   const audit = createAuditChain(database, createAuditMac(dataKey));
-  const outbox = createOutbox(database, sealing, enqueueLetters);
+  const outbox = createOutbox(database, sealing, enqueueLetters, keepSentLetters);
   const changes = createChanges(database, feed, outbox, audit);
   const applications = createApplicationStorage(database, sealing, changes, feed, () => randomInt(10));
   return {
