@@ -44,8 +44,8 @@ function holdsKey(bytes: Buffer): boolean {
   return /PRIVATE KEY-----/.test(text) || (text.startsWith('PK\x03\x04') && keyInArchive.test(text));
 }
 
-/** Only numbers whose check digit holds: files are full of long numbers. */
+/** Only numbers whose check digit holds: files are full of long numbers. Twelve digits and a Z are a moment (UTCTime, X.690). */
 function textHoldsIin(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes).toString('latin1').replaceAll('\0', '');
-  return [...text.matchAll(/(?<!\d)\d{12}(?!\d)/g)].some(([digits]) => 'value' in parseIin(digits));
+  return [...text.matchAll(/(?<!\d)\d{12}(?![\dZ])/g)].some(([digits]) => 'value' in parseIin(digits));
 }

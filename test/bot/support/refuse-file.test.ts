@@ -93,6 +93,7 @@ describe('a file for the staff', () => {
     const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000003', 'hex');
     expect(refuseFile('alatau.kz.csr', Buffer.from('-----BEGIN CERTIFICATE REQUEST-----\nMII\n'))).toBeUndefined();
     expect(refuseFile('alatau.kz.crt', certificate)).toBeUndefined();
+    expect(refuseFile('moment.cer', Buffer.from('\x17\x0d900101390002Z'))).toBeUndefined();
     expect(refuseFile('screen.png', png)).toBeUndefined();
     expect(refuseFile('nginx.log', Buffer.from('2026-11-22 14:30 keystore error 200 1234567890'))).toBeUndefined();
   });
