@@ -3,18 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CertificateAuthority, Prepared, Signing } from '../../../src/backend/ca/certificate-authority.ts';
 import { makeEcKey, makeRsaKey, openssl, removeFolder, request, toDer, write } from '../../csr/requests.ts';
 import { domain, issuedOf, prepare } from './authorities.ts';
-import { BUILD_LIMIT_MS, type House, houses } from './houses.ts';
+import { BUILD_LIMIT_MS, describeHouses, type House, houses } from './houses.ts';
 
 const rsaRequest = request(makeRsaKey(2048));
 const ecRequest = request(makeEcKey('P-256'));
 
 afterAll(removeFolder);
 
-describe.each(houses)('$name', ({ name, missing, build }) => {
-  if (missing) {
-    test.skip(missing, () => undefined);
-    return;
-  }
+describeHouses(houses, ({ name, build }) => {
   let house: House;
   let authority: CertificateAuthority;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 // Every kind of authority that the backend can be given, the real program behind it, and its own count of what it issued.
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe } from '@jest/globals';
 import pg from 'pg';
 import type { CertificateAuthority, Revoker } from '../../../src/backend/ca/certificate-authority.ts';
 import { openCfsslAuthority } from '../../../src/backend/ca/cfssl-authority.ts';
@@ -184,6 +185,16 @@ export const remoteHouses = [
 ] as const;
 
 export const houses = [{ name: 'embedded', missing: undefined, build: embedded }, ...remoteHouses] as const;
+
+type Kind = (typeof houses)[number];
+
+/** The same tests against each; those of an authority whose program is missing here are reported as skipped, each by its name. */
+export function describeHouses(kinds: readonly Kind[], tests: (kind: Kind) => void): void {
+  for (const kind of kinds) {
+    if (kind.missing) console.warn(`Skipped: ${kind.missing}`);
+    (kind.missing ? describe.skip : describe)(kind.name, () => tests(kind));
+  }
+}
 
 /** Enough to build step-ca, the first time on a machine. */
 export const BUILD_LIMIT_MS = 400_000;

@@ -5,18 +5,14 @@ import type { CertificateAuthority, Prepared } from '../../../src/backend/ca/cer
 import { makeEcKey, openssl, removeFolder, request, write } from '../../csr/requests.ts';
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { domain, prepare } from './authorities.ts';
-import { BUILD_LIMIT_MS, type House, remoteHouses } from './houses.ts';
+import { BUILD_LIMIT_MS, describeHouses, type House, remoteHouses } from './houses.ts';
 
 const key = makeEcKey('P-256');
 const pem = request(key);
 
 afterAll(removeFolder);
 
-describe.each(remoteHouses)('$name', ({ name, missing, build }) => {
-  if (missing) {
-    test.skip(missing, () => undefined);
-    return;
-  }
+describeHouses(remoteHouses, ({ name, build }) => {
   let house: House;
   let proxy: FaultyProxy;
   let authority: CertificateAuthority;

@@ -1,19 +1,15 @@
 // An application, confirmed at the desk of a whole backend, signed by a real authority elsewhere – and what becomes of it when
 // the answer is lost on the way.
 import { randomUUID, X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { removeFolder } from '../../csr/requests.ts';
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { confirm, type RunningBackend, runBackend, submit, unlimited } from '../running-backend.ts';
-import { BUILD_LIMIT_MS, type House, remoteHouses } from './houses.ts';
+import { BUILD_LIMIT_MS, describeHouses, type House, remoteHouses } from './houses.ts';
 
 afterAll(removeFolder);
 
-describe.each(remoteHouses)('$name', ({ name, missing, build }) => {
-  if (missing) {
-    test.skip(missing, () => undefined);
-    return;
-  }
+describeHouses(remoteHouses, ({ name, build }) => {
   let house: House;
   let proxy: FaultyProxy;
   let running: RunningBackend;

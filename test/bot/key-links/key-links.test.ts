@@ -139,7 +139,8 @@ describe.each(engines)('links kept in %s', (engine) => {
     expect(await links.find(young)).toBeDefined();
   });
 
-  (engine === 'memory' ? test.skip : test)('say nothing in the table: neither token nor domain', async () => {
+  if (engine === 'memory') return; // there is no table
+  test('say nothing in the table: neither token nor domain', async () => {
     const token = tokenOf(await links.create({ ...request, domain: 'seldom-written.kz' }));
     const database = databases.get(engine) as Database;
     const rows = await database.query<{ row: string }>({
