@@ -7,10 +7,11 @@ import { createForms } from '../../../src/backend/forms/forms.ts';
 import { createReading } from '../../../src/bot/reading/reading.ts';
 import { createApplicationNumber } from '../../../src/domain/application-number.ts';
 import { createTranslate } from '../../../src/messages/messages.ts';
-import { chooseShot, photograph } from './synthetic/camera.ts';
+import { photograph } from './synthetic/camera.ts';
 import { drawCardBack, drawPassport } from './synthetic/paper.ts';
 import { createPerson } from './synthetic/person.ts';
 import { createRandom } from './synthetic/random.ts';
+import { chooseShot } from './synthetic/shot.ts';
 import { createSpecimen, formContent } from './synthetic/specimens.ts';
 
 const reading = createReading({ threads: 2 });

@@ -4,10 +4,11 @@ import type { FormContent } from '../../../../src/backend/applications/form-requ
 import { createForms } from '../../../../src/backend/forms/forms.ts';
 import { createApplicationNumber } from '../../../../src/domain/application-number.ts';
 import { createTranslate } from '../../../../src/messages/messages.ts';
-import { chooseShot, drawnWidth, type Grade, grades, photograph } from './camera.ts';
+import { photograph } from './camera.ts';
 import { drawCardBack, drawCardFront, drawPassport } from './paper.ts';
 import { createPerson } from './person.ts';
 import { createRandom } from './random.ts';
+import { chooseShot, drawnWidth, type Grade, grades } from './shot.ts';
 
 export type Sort = 'back' | 'front' | 'passport' | 'form';
 /** As applicants send them: most often what they are asked for. */
@@ -17,6 +18,7 @@ export interface Specimen {
   readonly name: string;
   readonly sort: Sort;
   readonly grade: Grade;
+  readonly seed: number;
   readonly picture: Uint8Array;
   /** The IIN, or the number of the application. */
   readonly right: string;
@@ -37,11 +39,12 @@ export async function createSpecimen(
   const name = `${grade} ${sort} ${seed}`;
   if (sort === 'form') {
     const number = createApplicationNumber(() => random.whole(0, 9));
-    return { name, sort, grade, right: number, picture: await photograph(await drawForm(number), shot, random) };
+    const picture = await photograph(await drawForm(number), shot, random);
+    return { name, sort, grade, seed, right: number, picture };
   }
   const draw = { back: drawCardBack, front: drawCardFront, passport: drawPassport }[sort];
   const picture = await photograph(draw(person, drawnWidth(shot), random), shot, random);
-  return { name, sort, grade, right: person.iin, picture };
+  return { name, sort, grade, seed, right: person.iin, picture };
 }
 
 /** Of an application that was never made. */
