@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Font } from './page.ts';
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -15,9 +15,15 @@ for (const [font, file] of Object.entries(fontFiles)) GlobalFonts.registerFromPa
 
 export const cssFont = (font: Font, size: number): string => `${size}px form-${font}`;
 
-const ruler = createCanvas(1, 1).getContext('2d');
+/** One for each font and size that a form is set in: to change the font of one costs more than to measure with it. */
+const rulers = new Map<string, SKRSContext2D>();
 
-export function widthOf(text: string, font: Font, size: number): number {
-  ruler.font = cssFont(font, size);
-  return ruler.measureText(text).width;
+export const widthOf = (text: string, font: Font, size: number): number =>
+  rulerOf(cssFont(font, size)).measureText(text).width;
+
+function rulerOf(font: string): SKRSContext2D {
+  const ruler = rulers.get(font) ?? createCanvas(1, 1).getContext('2d');
+  if (!rulers.has(font)) ruler.font = font;
+  rulers.set(font, ruler);
+  return ruler;
 }

@@ -18,17 +18,14 @@ const LABEL_WIDTH = 168;
 const QR_SIDE = 104;
 
 /** The same content gives the same pages. */
-export function layOutForm(content: FormContent, translate: Translate): Page[] {
+export function createFormLayout(translate: Translate): (content: FormContent) => Page[] {
   const say: Say = (key, values) => (language) => translate(message(key, values), language, 'plain');
-  const blocks = [
-    heading(content, say),
-    deadline(content, say),
-    answers(content, say),
-    whatToBring(say),
-    signatures(say),
-  ];
-  const pages = flow(blocks.flat(), 0);
-  return pages.map((page, index) => [...page, ...footer(content, say, index + 1, pages.length)]);
+  const onEveryForm = [...whatToBring(say), ...signatures(say)];
+  return (content) => {
+    const blocks = [...heading(content, say), ...deadline(content, say), ...answers(content, say), ...onEveryForm];
+    const pages = flow(blocks, 0);
+    return pages.map((page, index) => [...page, ...footer(content, say, index + 1, pages.length)]);
+  };
 }
 
 const box = (x: number, y: number, width: number, height: number, colour: string): BoxMark => ({

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
-import { fontFiles } from './fonts.ts';
 import { PAGE_HEIGHT, PAGE_WIDTH, type Page, type TextMark } from './page.ts';
+import type { PdfFonts } from './pdf-fonts.ts';
 
 export interface PdfFacts {
   readonly title: string;
@@ -9,7 +9,11 @@ export interface PdfFacts {
 }
 
 /** Paints pages as a tagged PDF (ISO 14289-1) whose text can be selected; the same pages and facts give the same bytes. */
-export async function paintPdf(pages: readonly Page[], { title, made }: PdfFacts): Promise<Uint8Array> {
+export async function paintPdf(
+  pages: readonly Page[],
+  { title, made }: PdfFacts,
+  fonts: PdfFonts,
+): Promise<Uint8Array> {
   const options = {
     size: [PAGE_WIDTH, PAGE_HEIGHT],
     margin: 0,
@@ -19,10 +23,12 @@ export async function paintPdf(pages: readonly Page[], { title, made }: PdfFacts
     tagged: true,
     lang: 'kk',
     displayTitle: true,
+    font: null, // else Helvetica is read, which no form is set in
     info: { Title: title, Author: 'nca-ssl-bot', Creator: 'nca-ssl-bot', CreationDate: made, ModDate: made },
   } as object;
   const document = new PDFDocument(options);
-  for (const [font, file] of Object.entries(fontFiles)) document.registerFont(font, file);
+  // Fonts that are open already are missing from the typings.
+  for (const [name, font] of Object.entries(fonts)) document.registerFont(name, font as never);
   const root = document.struct('Document');
   document.addStructure(root);
   for (const page of pages) {

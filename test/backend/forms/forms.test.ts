@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { FormContent } from '../../../src/backend/applications/form-requests.ts';
-import { layOutForm } from '../../../src/backend/forms/form.ts';
+import { createFormLayout } from '../../../src/backend/forms/form.ts';
 import { createForms } from '../../../src/backend/forms/forms.ts';
 import { createFormsInWorker } from '../../../src/backend/forms/forms-in-worker.ts';
 import { confirmationDeadline } from '../../../src/domain/confirmation-deadline.ts';
@@ -114,6 +114,17 @@ describe('the form as a PDF', () => {
     expect(Buffer.compare(one, two)).toBe(0);
   });
 
+  test('is the same whatever was made before it, also where letters share their drawings', async () => {
+    const surname = 'Йй ﬃ Àï';
+    const asked = { ...content, email: 'office@affluent.kz', person: { ...content.person, surname: 'Ии Aı' } };
+    const others = createForms(createTranslate());
+    await others.pdf({ ...content, person: { ...content.person, surname } });
+    const after = await others.pdf(asked);
+    expect(Buffer.compare(after, await createForms(createTranslate()).pdf(asked))).toBe(0);
+    const text = textOf(save('after.pdf', after));
+    for (const words of ['office@affluent.kz', 'Ии Aı Айгерім']) expect(text).toContain(words);
+  });
+
   test('says so when there is no e-mail, and shows a lone surname', async () => {
     const person = { surname: 'Сынақ-Жалғызтегі', givenName: null, patronymic: null };
     const text = textOf(save('lone.pdf', await forms.pdf({ ...content, email: null, person })));
@@ -124,7 +135,7 @@ describe('the form as a PDF', () => {
 
 describe('the longest answers there can be', () => {
   test('lose no letter', () => {
-    const pages = layOutForm(longest, createTranslate());
+    const pages = createFormLayout(createTranslate())(longest);
     const marks = pages.flat().filter((mark) => mark.kind === 'text');
     const written = marks.map(({ lines }) => lines.join('').replace(/\s/g, ''));
     expect(written).toContain(fullName(longest.person).replace(/\s/g, ''));
