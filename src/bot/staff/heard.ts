@@ -2,22 +2,19 @@
 import { z } from 'zod';
 import { closestLanguage, type Language, languages } from '../../domain/language.ts';
 import type { ChatEvent } from '../inbox/chat-event.ts';
+import { chatSchema, commandOf, personSchema, pressSchema } from '../telegram/update.ts';
 
-const person = z.object({
-  id: z.int(),
-  is_bot: z.boolean().optional(),
+const writer = personSchema.extend({
   first_name: z.string().max(256).optional(),
   last_name: z.string().max(256).optional(),
-  language_code: z.string().max(35).optional(),
 });
-const chat = z.object({ id: z.int(), type: z.enum(['private', 'group', 'supergroup', 'channel']) });
 const entity = z.looseObject({ type: z.string().max(40), offset: z.int().min(0), length: z.int().min(0) });
 const file = z.object({ file_id: z.string().max(256) });
 
 const message = z.object({
   message_id: z.int(),
-  chat,
-  from: person.optional(),
+  chat: chatSchema,
+  from: personSchema.optional(),
   text: z.string().max(8192).optional(),
   entities: z.array(entity).max(500).optional(),
   caption: z.string().max(8192).optional(),
@@ -28,19 +25,9 @@ const message = z.object({
   users_shared: z
     .object({ users: z.array(z.object({ user_id: z.int(), first_name: z.string().max(256).optional() })).max(10) })
     .optional(),
-  forward_origin: z.object({ type: z.string().max(40), sender_user: person.optional() }).optional(),
+  forward_origin: z.object({ type: z.string().max(40), sender_user: writer.optional() }).optional(),
 });
-const update = z.object({
-  message: message.optional(),
-  callback_query: z
-    .object({
-      id: z.string().max(64),
-      from: person,
-      message: z.object({ message_id: z.int(), chat }).optional(),
-      data: z.string().max(64).optional(),
-    })
-    .optional(),
-});
+const update = z.object({ message: message.optional(), callback_query: pressSchema.optional() });
 
 export type StaffMessage = z.infer<typeof message>;
 
@@ -70,15 +57,14 @@ export function hear({ kind, payload }: Pick<ChatEvent, 'kind' | 'payload'>): He
   }
   const said = read?.message;
   if (!said?.from || said.from.is_bot) return undefined;
-  const [, name] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s|$)/i.exec(said.text ?? '') ?? [];
-  const happening =
-    name === undefined
-      ? ({ kind: 'message', message: said } as const)
-      : ({ kind: 'command', name: name.toLowerCase(), isForwarded: said.forward_origin !== undefined } as const);
+  const command = commandOf(said);
+  const happening = command
+    ? ({ kind: 'command', name: command.name, isForwarded: said.forward_origin !== undefined } as const)
+    : ({ kind: 'message', message: said } as const);
   return { ...whose(said.from), isPrivate: said.chat.type === 'private', happening };
 }
 
-const whose = (from: z.infer<typeof person>) => ({ userId: from.id, appLanguage: from.language_code });
+const whose = (from: z.infer<typeof personSchema>) => ({ userId: from.id, appLanguage: from.language_code });
 
 /** What the person chose in their own conversation, or else what their app speaks. */
 export function readerLanguage(state: unknown, appLanguage: string | undefined): Language {

@@ -1,12 +1,7 @@
 // Telegram's messages as far as support reads them. All of it is hostile: checked before it is used.
 import { z } from 'zod';
+import { chatSchema, personSchema, pressSchema } from '../telegram/update.ts';
 
-const person = z.object({
-  id: z.int(),
-  is_bot: z.boolean().optional(),
-  language_code: z.string().max(35).optional(),
-});
-const chat = z.object({ id: z.int(), type: z.enum(['private', 'group', 'supergroup', 'channel']) });
 const file = z.object({
   file_id: z.string().max(256),
   file_name: z.string().max(255).optional(),
@@ -18,15 +13,15 @@ const media = ['photo', 'document', 'voice', 'video', 'audio', 'video_note', 'an
 
 const message = z.object({
   message_id: z.int(),
-  chat,
-  from: person.optional(),
+  chat: chatSchema,
+  from: personSchema.optional(),
   text: z.string().max(8192).optional(),
   caption: z.string().max(4096).optional(),
   document: file.optional(),
   ...Object.fromEntries(media.filter((name) => name !== 'document').map((name) => [name, z.unknown().optional()])),
   media_group_id: z.string().max(64).optional(),
   message_thread_id: z.int().optional(),
-  reply_to_message: z.object({ message_id: z.int(), from: person.optional() }).optional(),
+  reply_to_message: z.object({ message_id: z.int(), from: personSchema.optional() }).optional(),
   forward_origin: z.unknown().optional(),
   migrate_to_chat_id: z.int().optional(),
 });
@@ -36,17 +31,10 @@ const update = z.object({
   update_id: z.int(),
   message: message.optional(),
   edited_message: message.optional(),
-  callback_query: z
-    .object({
-      id: z.string().max(64),
-      from: person,
-      message: z.object({ message_id: z.int(), chat }).optional(),
-      data: z.string().max(64).optional(),
-    })
-    .optional(),
+  callback_query: pressSchema.optional(),
 });
 export type SupportUpdate = z.infer<typeof update>;
-export type SupportPress = NonNullable<SupportUpdate['callback_query']>;
+export type SupportPress = z.infer<typeof pressSchema>;
 
 export const readUpdate = (payload: unknown): SupportUpdate | undefined => update.safeParse(payload).data;
 
@@ -60,14 +48,4 @@ export function contentOf(said: SupportMessage): Content | undefined {
   if (said.text !== undefined) return { kind: 'text', text: said.text };
   const isMedia = media.some((name) => (said as Readonly<Record<string, unknown>>)[name] !== undefined);
   return isMedia ? { kind: 'media', caption: said.caption, document: said.document } : undefined;
-}
-
-export interface Command {
-  readonly name: string;
-  readonly argument: string;
-}
-
-export function commandOf({ text = '' }: SupportMessage): Command | undefined {
-  const [, name, argument = ''] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
-  return name === undefined ? undefined : { name: name.toLowerCase(), argument: argument.trim() };
 }

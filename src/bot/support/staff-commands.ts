@@ -4,11 +4,12 @@ import { languages } from '../../domain/language.ts';
 import { message, type Words } from '../../messages/message.ts';
 import type { ChatEvent } from '../inbox/chat-event.ts';
 import type { RouteTurn } from '../inbox/routes.ts';
-import { fitHtml } from '../telegram/fit.ts';
+import { fitHtml, MAX_TEXT } from '../telegram/fit.ts';
+import type { Command } from '../telegram/update.ts';
 import { isCannedName } from './canned-answers.ts';
 import { headerEdit } from './header.ts';
 import type { SupportParts } from './parts.ts';
-import type { Command, SupportMessage } from './read-message.ts';
+import type { SupportMessage } from './read-message.ts';
 import { replyTo, type StaffAnswers } from './staff-answers.ts';
 import { isTag, type Ticket, type TicketSearch, ticketStates, withTag } from './tickets.ts';
 

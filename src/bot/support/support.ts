@@ -2,10 +2,11 @@
 // on beside it, and is not known here beyond where it stands.
 import type { ChatEvent } from '../inbox/chat-event.ts';
 import type { Route, RouteTurn } from '../inbox/routes.ts';
+import { commandOf } from '../telegram/update.ts';
 import { createApplicantSide } from './applicant.ts';
 import type { SupportParts } from './parts.ts';
 import { readPassing } from './passing.ts';
-import { commandOf, readUpdate, type SupportUpdate } from './read-message.ts';
+import { readUpdate, type SupportUpdate } from './read-message.ts';
 import { createStaffAnswers } from './staff-answers.ts';
 import { createStaffButtons } from './staff-buttons.ts';
 import { createStaffCommands, staffCommandOf } from './staff-commands.ts';

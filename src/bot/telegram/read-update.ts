@@ -2,7 +2,7 @@
 import { readPress } from '../conversation/press.ts';
 import type { ReceivedFile } from '../conversation/step.ts';
 import type { Happening } from '../conversation/turn.ts';
-import { serviceFields, type Update } from './update.ts';
+import { commandOf, serviceFields, type Update } from './update.ts';
 
 export interface Heard {
   readonly happening: Happening;
@@ -14,6 +14,9 @@ export interface Heard {
 }
 
 export type Download = (fileId: string, maxBytes?: number) => Promise<Uint8Array>;
+
+/** Nobody has more to say to a command, deep links included. */
+const MAX_ARGUMENT = 64;
 
 /** undefined for what is none of our business: groups, channels, other bots, service messages. */
 export function readUpdate({ message, callback_query: query }: Update, download: Download): Heard | undefined {
@@ -37,9 +40,9 @@ const isService = (message: object): boolean => serviceFields.some((name) => nam
 function readMessage(message: NonNullable<Update['message']>, download: Download): Happening {
   const { text, document } = message;
   if (text !== undefined) {
-    const command = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
+    const command = commandOf(message);
     return command
-      ? { kind: 'command', name: command[1]?.toLowerCase() ?? '', argument: command[2]?.trim().slice(0, 64) ?? '' }
+      ? { kind: 'command', ...command, argument: command.argument.slice(0, MAX_ARGUMENT) }
       : { kind: 'text', text };
   }
   // Telegram names an animation a document too.
