@@ -1,4 +1,4 @@
-import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from './chat-event.ts';
+import type { Chat, ChatEvent, Effect, HandleEvent, Turn, TurnTools } from './chat-event.ts';
 
 /** Somebody beside the applicant's conversation who looks at events first. It keeps a note of its own in each chat. */
 export interface Route {
@@ -20,7 +20,7 @@ export interface RouteTurn {
   readonly effects: readonly Effect[];
   /** Left out: as it was. null: nothing is kept any more. */
   readonly note?: unknown;
-  /** The event is for the applicant's conversation, too: what it leads to there comes after. */
+  /** The event is for the routes after this one and the applicant's conversation, too: what it leads to there comes after. */
   readonly passOn?: true;
 }
 
@@ -28,15 +28,21 @@ export interface RouteTurn {
 export function createDispatch(routes: readonly Route[], applicant: HandleEvent): HandleEvent {
   return async (event, chat, tools) => {
     const notes = notesOf(chat);
+    const before: Effect[] = [];
+    let kept = notes;
+    const after = ({ effects, ...turn }: Turn): Turn => ({
+      ...turn,
+      effects: [...before, ...effects],
+      ...(kept !== notes && { aside: Object.keys(kept).length > 0 ? kept : null }),
+    });
     for (const { name, take } of routes) {
-      const turn = await take(event, { id: chat.id, note: notes[name], state: chat.state }, tools);
+      const turn = await take(event, { id: chat.id, note: kept[name], state: chat.state }, tools);
       if (!turn) continue;
-      const { effects, note, passOn } = turn;
-      const next = passOn ? await applicant(event, chat, tools) : { state: chat.state, effects: [] };
-      const aside = note !== undefined && { aside: withNote(notes, name, note) };
-      return { ...next, effects: [...effects, ...next.effects], ...aside };
+      before.push(...turn.effects);
+      if (turn.note !== undefined) kept = withNote(kept, name, turn.note);
+      if (!turn.passOn) return after({ state: chat.state, effects: [] });
     }
-    return applicant(event, chat, tools);
+    return after(await applicant(event, chat, tools));
   };
 }
 
@@ -44,8 +50,7 @@ type Notes = Readonly<Record<string, unknown>>;
 
 const notesOf = ({ aside }: Chat): Notes => (typeof aside === 'object' && aside !== null ? (aside as Notes) : {});
 
-function withNote(notes: Notes, name: string, note: unknown): Notes | null {
+function withNote(notes: Notes, name: string, note: unknown): Notes {
   const { [name]: _, ...others } = notes;
-  const next = note === null ? others : { ...others, [name]: note };
-  return Object.keys(next).length > 0 ? next : null;
+  return note === null ? others : { ...others, [name]: note };
 }

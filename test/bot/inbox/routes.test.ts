@@ -45,6 +45,33 @@ describe.each(engines)('routes, on %s', (engine) => {
     expect(await rig.state(5)).toEqual({ count: 3 });
   });
 
+  test('that pass an event on leave it to those after them and to the conversation', async () => {
+    /** Every event ends what it keeps, and goes on. */
+    const polite: Route = {
+      name: 'broadcast',
+      async take(event, { id, note }) {
+        if (textOf(event) === 'note') return { effects: [say(id, 'noted')], note: 'kept' };
+        return note === undefined ? undefined : { effects: [say(id, String(note))], note: null, passOn: true };
+      },
+    };
+    const inbox = await rig.inbox(createDispatch([polite, loud], counting));
+    for (const [n, [text, sent]] of (
+      [
+        ['note', 1],
+        ['!', 3],
+        ['note', 4],
+        ['a', 6],
+      ] as const
+    ).entries()) {
+      await inbox.accept([message(n + 1, 5, text)]);
+      await rig.untilSent(5, sent);
+    }
+    expect(rig.texts(5)).toEqual(['noted', 'kept', 'heard 1', 'noted', 'kept', '1']);
+    await inbox.accept([message(9, 5, '!')]);
+    await rig.untilSent(5, 7);
+    expect(rig.texts(5)[6]).toBe('heard 2');
+  });
+
   test('find their note again after the chat was let go', async () => {
     expect(await send(['!'])).toEqual(['heard 1']);
     await rig.untilRow('SELECT FROM conversation WHERE owner IS NULL AND aside IS NOT NULL');
