@@ -17,7 +17,6 @@ export const staffCommands = ['tickets', 'canned', 'tag'] as const;
 type StaffCommand = (typeof staffCommands)[number];
 
 const LISTED = 20;
-const MAX_TEXT = 4096;
 
 export const staffCommandOf = (command: Command | undefined): StaffCommand | undefined =>
   staffCommands.find((name) => name === command?.name);

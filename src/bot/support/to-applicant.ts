@@ -3,14 +3,12 @@ import { message } from '../../messages/message.ts';
 import { restoreConversation } from '../conversation/conversation.ts';
 import type { ChatEvent, Effect } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
+import { MAX_CAPTION, MAX_TEXT } from '../telegram/fit.ts';
 import { createRender } from '../telegram/render.ts';
 import { messageIdOf, NotSentYet, type SupportParts } from './parts.ts';
 import { type PassedContent, passingEvent, type ToApplicant } from './passing.ts';
 import { afterAnswer } from './screens.ts';
 import { isTalkingNow } from './talk-note.ts';
-
-const MAX_TEXT = 4096;
-const MAX_CAPTION = 1024;
 
 export function createToApplicant(parts: SupportParts) {
   const { flow, tickets, translate, group, send, together, clock } = parts;

@@ -1,5 +1,10 @@
 // Cuts a text to one of Telegram's limits without breaking it. The limits count UTF-16 units of what is read, not of the markup.
 
+export const MAX_TEXT = 4096;
+export const MAX_CAPTION = 1024;
+/** What the answer to a button says. */
+export const MAX_TOAST = 200;
+
 /** `html` is ours: well-formed, tags without nesting in themselves. A tag is never cut, nor a reference such as `&amp;`. */
 export function fitHtml(html: string, limit: number): string {
   const pieces = well(html).match(/<[^>]*>|&[^;\s]{1,10};|[\s\S]/gu) ?? [];

@@ -15,9 +15,9 @@ import { expectsSecret } from '../conversation/secrets.ts';
 import type { Happening } from '../conversation/turn.ts';
 import type { Chat, ChatEvent, Effect, HandleEvent, TurnTools } from '../inbox/chat-event.ts';
 import { newFacts } from './facts.ts';
-import { fitPlain } from './fit.ts';
+import { fitPlain, MAX_TOAST } from './fit.ts';
 import { type Download, type Heard, readUpdate } from './read-update.ts';
-import { createRender, MAX_TOAST, type Place } from './render.ts';
+import { createRender, type Place } from './render.ts';
 import { updateSchema } from './update.ts';
 
 export interface HandlerParts {

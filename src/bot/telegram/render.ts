@@ -5,7 +5,7 @@ import type { Translate } from '../../messages/messages.ts';
 import type { Button, Output, Screen } from '../conversation/output.ts';
 import { writePress } from '../conversation/press.ts';
 import type { Effect } from '../inbox/chat-event.ts';
-import { fitHtml, fitPlain } from './fit.ts';
+import { fitHtml, fitPlain, MAX_CAPTION, MAX_TEXT, MAX_TOAST } from './fit.ts';
 
 export interface Place {
   readonly chatId: number;
@@ -18,12 +18,12 @@ export interface Place {
   readonly callbackId: string | undefined;
 }
 
-/** Telegram's limits: a message, a caption, a button's answer. */
-const MAX_TEXT = 4096;
-const MAX_CAPTION = 1024;
-export const MAX_TOAST = 200;
 /** As much of a button as a phone shows. */
 const MAX_LABEL = 64;
+
+/** A list is one paragraph of several lines. */
+export const paragraphs = (text: Screen['text'], html: (words: Words) => string): string =>
+  text.map((each) => ('length' in each ? each.map(html).join('\n') : html(each))).join('\n\n');
 
 export function createRender(translate: Translate) {
   return function render(outputs: readonly Output[], language: Language, place: Place): readonly Effect[] {
@@ -31,13 +31,7 @@ export function createRender(translate: Translate) {
     const plain = (words: Words) => translate(words, language, 'plain');
     const { chatId } = place;
 
-    const textOf = (text: Screen['text'], limit: number): string =>
-      fitHtml(
-        text
-          .map((paragraph) => ('length' in paragraph ? paragraph.map(html).join('\n') : html(paragraph)))
-          .join('\n\n'),
-        limit,
-      );
+    const textOf = (text: Screen['text'], limit: number): string => fitHtml(paragraphs(text, html), limit);
 
     const button = (each: Button) => ({
       text: fitPlain(plain(each.label), MAX_LABEL),
