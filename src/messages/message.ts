@@ -23,4 +23,7 @@ export interface Message {
 }
 export type Words = Message | Named;
 
+/** What reads the same in every language: a name, a number. */
+export const verbatim = (text: string): Named => ({ kk: text, ru: text, en: text });
+
 export const message = (key: MessageKey, values?: Message['values']): Message => ({ key, ...(values && { values }) });

@@ -1,5 +1,5 @@
 // A broadcast that is under way or over, as the staff see it: the message that shows its progress is one of these.
-import { type Message, message, type Named } from '../../messages/message.ts';
+import { type Message, message, verbatim } from '../../messages/message.ts';
 import type { StaffButton, StaffScreen } from '../staff/screen.ts';
 import { type Broadcast, type Counts, type RecipientState, recipientStates } from './broadcast.ts';
 import { broadcastData } from './composing/data.ts';
@@ -13,7 +13,6 @@ export interface Sight {
 }
 
 const BAR_LENGTH = 16;
-const same = (text: string): Named => ({ kk: text, ru: text, en: text });
 
 export function broadcastScreen(broadcast: Broadcast, { counts, perSecond, quietUntil }: Sight): StaffScreen {
   const { id, kind, status, total, startAt, isEssential } = broadcast;
@@ -98,9 +97,9 @@ export const listScreen = (broadcasts: readonly Broadcast[], hasDraft: boolean):
   ],
 });
 
-function bar(done: number, total: number): Named {
+function bar(done: number, total: number) {
   const filled = Math.round((done / total) * BAR_LENGTH);
-  return same(`${'▰'.repeat(filled)}${'▱'.repeat(BAR_LENGTH - filled)} ${Math.floor((done / total) * 100)} %`);
+  return verbatim(`${'▰'.repeat(filled)}${'▱'.repeat(BAR_LENGTH - filled)} ${Math.floor((done / total) * 100)} %`);
 }
 
 /** `1:05:09` or `05:09`. */

@@ -1,5 +1,5 @@
 // What an owner sees of the staff.
-import { type Message, message, type Named } from '../../messages/message.ts';
+import { type Message, message, verbatim } from '../../messages/message.ts';
 import type { StaffButton, StaffScreen } from './screen.ts';
 import { type Role, roles, type StaffMember } from './staff.ts';
 
@@ -7,7 +7,12 @@ export const PRESS = '!s:';
 /** What a press of these screens is about: `!s:grant:support:710000002`. */
 const data = (...words: readonly (string | number)[]) => PRESS + words.join(':');
 
-const named = (text: string): Named => ({ kk: text, ru: text, en: text });
+export function readData(text: string) {
+  const [verb, ...words] = text.slice(PRESS.length).split(':');
+  const userId = words.find((word) => /^\d{1,15}$/.test(word));
+  return { verb, role: roles.find((role) => words.includes(role)), userId: userId && Number(userId) };
+}
+
 export const roleWords = (role: Role): Message => message(`staff.${role}`);
 const nameOf = ({ userId, name }: Pick<StaffMember, 'userId' | 'name'>): string => name ?? `id ${userId}`;
 const nameAndId = ({ userId, name }: StaffMember): string => (name ? `${name} (${userId})` : `id ${userId}`);
@@ -21,7 +26,7 @@ export const listScreen = (members: readonly StaffMember[]): StaffScreen => ({
   ],
   buttons: [
     ...members.map((member) => [
-      { label: named(nameOf(member).slice(0, 40)), data: data('member', member.userId) } satisfies StaffButton,
+      { label: verbatim(nameOf(member).slice(0, 40)), data: data('member', member.userId) } satisfies StaffButton,
     ]),
     [{ label: message('staff.add'), data: data('add') }],
   ],

@@ -1,7 +1,7 @@
 // The staff's commands about questions: finding them, ready answers, tags.
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { languages } from '../../domain/language.ts';
-import { message, type Words } from '../../messages/message.ts';
+import { message, verbatim, type Words } from '../../messages/message.ts';
 import type { ChatEvent } from '../inbox/chat-event.ts';
 import type { RouteTurn } from '../inbox/routes.ts';
 import { fitHtml, MAX_TEXT } from '../telegram/fit.ts';
@@ -65,7 +65,7 @@ export function createStaffCommands(parts: SupportParts, answers: Pick<StaffAnsw
     const shown = kept.filter((each) => argument === '' || each.name === argument);
     const lines = shown.flatMap((each) => [
       `<b>${each.name}</b>: ${Object.keys(each.texts).join(', ')}`,
-      ...(argument === '' ? [] : Object.values(each.texts).map((words) => say({ kk: words, ru: words, en: words }))),
+      ...(argument === '' ? [] : Object.values(each.texts).map((words) => say(verbatim(words)))),
     ]);
     return [say(message('support.canned-list')), ...lines, '', say(message('support.canned-usage'))].join('\n');
   }

@@ -2,12 +2,12 @@
 import type { Region } from '../../../contract/schemas.ts';
 import type { ApplicationStatus } from '../../../contract/statuses.ts';
 import { languages } from '../../../domain/language.ts';
-import { type Message, message, type Named, type Words } from '../../../messages/message.ts';
+import { type Message, message, type Named, verbatim, type Words } from '../../../messages/message.ts';
 import type { StaffButton, StaffScreen } from '../../staff/screen.ts';
 import type { Audience } from '../broadcast.ts';
 import { draftData } from './data.ts';
 import type { Draft } from './draft.ts';
-import { back, languageWords, same } from './words.ts';
+import { back, languageWords } from './words.ts';
 
 /** Signing lasts seconds: nobody is written to because of it. */
 const offeredStatuses = [
@@ -22,11 +22,11 @@ interface AudienceFacts {
 }
 
 export function audienceLines(audience: Audience, regions: readonly Region[]): readonly Message[] {
-  const list = (words: readonly Words[]): Named =>
+  const list = (named: readonly Named[]): Named =>
     Object.fromEntries(
-      languages.map((language) => [language, words.map((each) => ('key' in each ? '' : each[language])).join(', ')]),
+      languages.map((language) => [language, named.map((each) => each[language]).join(', ')]),
     ) as Named;
-  const names = audience.regions.map((code) => regions.find((each) => each.code === code)?.name ?? same(code));
+  const names = audience.regions.map((code) => regions.find((each) => each.code === code)?.name ?? verbatim(code));
   const lines = [
     ...(audience.languages.length > 0
       ? [
@@ -87,10 +87,11 @@ export function regionsScreen({ id, audience }: Draft, { count, regions }: Audie
 export const askDaysScreen = ({ id }: Draft): StaffScreen => ({
   text: [message('broadcast.ask-days')],
   buttons: [
-    [30, 14, 7].map((days) => ({ label: same(String(days)), data: draftData(id, 'days', String(days)) })),
+    [30, 14, 7].map((days) => ({ label: verbatim(String(days)), data: draftData(id, 'days', String(days)) })),
     [back(id)],
   ],
 });
+
 function choice(label: Words, isChosen: boolean, draft: string, verb: string, argument: string): StaffButton {
   const marked = message('broadcast.chosen', { name: label });
   return { label: isChosen ? marked : label, data: draftData(draft, verb, argument) };

@@ -85,6 +85,7 @@ export const askTimeScreen = ({ id }: Draft): StaffScreen => ({
   text: [message('broadcast.ask-time')],
   buttons: [[back(id)]],
 });
+
 export const troubleScreen = ({ id }: Draft, words: Message): StaffScreen => ({ text: [words], buttons: [[back(id)]] });
 
 export interface SendingTerms {
