@@ -7,7 +7,6 @@ import type { Language } from '../domain/language.ts';
 import type { Translate } from '../messages/messages.ts';
 import type { Sealing } from '../sealing/sealing.ts';
 import { createComposer } from './broadcast/composing/composer.ts';
-import { othersWhoMay } from './broadcast/composing/desk.ts';
 import { createMayBegin } from './broadcast/may-begin.ts';
 import { createProgress } from './broadcast/progress.ts';
 import type { QuietHours } from './broadcast/quiet-hours.ts';
@@ -26,7 +25,6 @@ import { createStaffMenu } from './staff/staff-menu.ts';
 import { createBroadcastStore } from './storage/broadcast-store.ts';
 import { takeLease } from './storage/leases.ts';
 import { createStaffAudit } from './storage/staff-store.ts';
-import { everybodysCommands } from './telegram/commands.ts';
 
 export interface OpenBroadcastsParts {
   readonly database: Database;
@@ -70,13 +68,12 @@ export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
   const audit = createStaffAudit(database);
   const guard = createGuard(staff, audit);
   const painter = createPainter(translate);
-  const menu = createStaffMenu(translate, (language) => everybodysCommands(translate, language));
+  const menu = createStaffMenu(translate);
   const enqueue = (events: Parameters<Inbox['enqueue']>[0]) => inbox().enqueue(events);
   const send = (effect: Effect, signal?: AbortSignal) =>
     inbox().send(effect, { signal: AbortSignal.any([AbortSignal.timeout(SEND_MS), ...(signal ? [signal] : [])]) });
 
-  const onRemoved = async (userId: number) => void (await store.cancelAllOf(userId));
-  const staffChat = createStaffChat({ staff, guard, audit, painter, menu, enqueue, onRemoved });
+  const staffChat = createStaffChat({ staff, guard, audit, painter, menu, enqueue, onRemoved: store.cancelAllOf });
   const composer = createComposer({
     ...{ store, staff, audit, guard, painter, send, enqueue, clock, quietHours, threshold },
     regions: () => parts.regions().catch(() => []),
@@ -106,13 +103,7 @@ export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
         {
           ...{ store, api, gate: inbox().gate, instance, perSecond, progress, quietHours, clock, log },
           mayRun: () => takeLease(database, 'broadcast', instance()),
-          mayBegin: createMayBegin({
-            store,
-            staff,
-            threshold,
-            enqueue,
-            others: (userId) => othersWhoMay(staff, userId),
-          }),
+          mayBegin: createMayBegin({ store, staff, audit, threshold, enqueue }),
         },
         signal,
       );

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import { type Language, languages } from '../domain/language.ts';
+import type { Language } from '../domain/language.ts';
 import { message } from '../messages/message.ts';
 import type { Translate } from '../messages/messages.ts';
 import type { Sealing } from '../sealing/sealing.ts';
@@ -21,6 +21,7 @@ import { createSupport } from './support/support.ts';
 import type { Tickets } from './support/tickets.ts';
 import type { WorkingHours } from './support/working-hours.ts';
 
+import { menuCalls } from './telegram/commands.ts';
 export interface OpenSupportParts {
   readonly groupId: number;
   readonly language: Language;
@@ -79,14 +80,12 @@ export const removeOldTickets = (tickets: Tickets, clock: Clock) => ({
 
 /** The staff's commands, where alone they are of use: in the group. A scope is display: each of them asks who it is. */
 export async function setStaffCommands(api: BotApi, groupId: number, translate: Translate): Promise<void> {
-  const scope = { type: 'chat', chat_id: groupId };
-  for (const language of languages) {
-    const commands = staffCommands.map((command) => ({
+  const menu = (language: Language) =>
+    staffCommands.map((command) => ({
       command,
       description: translate(message(`support.command-${command}`), language, 'plain'),
     }));
-    await api.call('setMyCommands', { commands, scope, ...(language !== 'ru' && { language_code: language }) });
-  }
+  for (const { method, params } of menuCalls(menu, groupId)) await api.call(method, params);
 }
 
 async function isForum(api: BotApi, groupId: number): Promise<boolean> {

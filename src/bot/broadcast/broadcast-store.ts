@@ -1,4 +1,5 @@
 import type { Sql } from '../../database/sql.ts';
+import type { StaffChange } from '../staff/staff.ts';
 import type { Audience, Broadcast, BroadcastStatus, Counts, NewBroadcast, RecipientState } from './broadcast.ts';
 
 /** Where broadcasts and their recipients are kept. A change that no longer fits the status changes nothing and says so. */
@@ -13,8 +14,8 @@ export interface BroadcastStore {
   counts(id: number): Promise<Counts>;
   /** False when it is in none of the states it may come from. */
   move(id: number, from: readonly BroadcastStatus[], to: BroadcastStatus, change?: Change): Promise<boolean>;
-  /** Those of one member that have not ended. */
-  cancelAllOf(userId: number): Promise<readonly number[]>;
+  /** Those of one member that have not ended; each is recorded in the audit by the same statement. */
+  cancelAllOf(userId: number, by: StaffChange): Promise<void>;
   /** `unknown` becomes `pending` again, and a broadcast that is done runs on. False: there is nothing to send again. */
   sendUnknownAgain(id: number): Promise<boolean>;
   /** Who got what is forgotten; that there was a broadcast is not. */

@@ -1,36 +1,40 @@
 import type { NewEvent } from '../inbox/chat-event.ts';
-import { may, type Staff, type StaffMember } from '../staff/staff.ts';
+import type { StaffAudit } from '../staff/audit.ts';
+import { may, type Staff } from '../staff/staff.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { BroadcastStore } from './broadcast-store.ts';
+import { askToConfirm, othersWhoMay } from './second-person.ts';
 
 export interface MayBeginParts {
   readonly store: BroadcastStore;
-  readonly staff: Pick<Staff, 'find'>;
+  readonly staff: Staff;
+  readonly audit: StaffAudit;
   readonly threshold: number;
   readonly enqueue: (events: readonly NewEvent[]) => Promise<void>;
-  readonly others: (userId: number) => Promise<readonly StaffMember[]>;
 }
 
 /**
  * Asked at the last moment: whoever composed it must still be allowed to, and what has grown beyond the threshold since needs a
  * second person after all.
  */
-export const createMayBegin =
-  ({ store, staff, threshold, enqueue, others }: MayBeginParts) =>
-  async ({ id, kind, of, audience, isEssential, createdBy, confirmedBy }: Broadcast): Promise<boolean> => {
-    const role = (await staff.find(createdBy))?.role;
-    if (!may(role, 'broadcast')) {
+export function createMayBegin({ store, staff, audit, threshold, enqueue }: MayBeginParts) {
+  const mayStill = async ({ kind, isEssential, createdBy }: Broadcast): Promise<boolean> =>
+    may((await staff.find(createdBy))?.role, kind === 'send' && isEssential ? 'mark-essential' : 'broadcast');
+
+  const sizeOf = async ({ of, audience, isEssential }: Broadcast): Promise<number> =>
+    of === undefined ? store.count(audience, isEssential) : (await store.counts(of)).sent;
+
+  return async (broadcast: Broadcast): Promise<boolean> => {
+    const { id, kind, createdBy, confirmedBy } = broadcast;
+    if (!(await mayStill(broadcast))) {
       await store.move(id, ['scheduled'], 'cancelled');
+      const subject = `broadcast:${id}`;
+      await audit.record({ key: subject, actor: createdBy, action: 'refused', subject, detail: 'broadcast-begin' });
       return false;
     }
-    if (kind === 'delete' || confirmedBy !== undefined) return true;
-    const count = of === undefined ? await store.count(audience, isEssential) : (await store.counts(of)).sent;
-    if (count <= threshold) return true;
+    if (kind === 'delete' || confirmedBy !== undefined || (await sizeOf(broadcast)) <= threshold) return true;
     await store.move(id, ['scheduled'], 'waiting');
-    const asked = (await others(createdBy)).map(({ userId }) => ({
-      ...{ key: `broadcast:${id}:grown:${userId}`, chatId: userId },
-      ...{ kind: 'broadcast' as const, payload: { what: 'confirm', id } },
-    }));
-    await enqueue(asked);
+    await enqueue(askToConfirm(id, await othersWhoMay(staff, createdBy)));
     return false;
   };
+}

@@ -3,6 +3,8 @@ import type { Language } from '../../domain/language.ts';
 import { message, type Words } from '../../messages/message.ts';
 import type { Translate } from '../../messages/messages.ts';
 import type { Effect } from '../inbox/chat-event.ts';
+import { fitHtml, fitPlain, MAX_TEXT, MAX_TOAST } from '../telegram/fit.ts';
+import { paragraphs } from '../telegram/render.ts';
 
 export interface StaffScreen {
   /** A list is one paragraph of several lines. */
@@ -23,22 +25,18 @@ export interface Painter {
   /** A button under the text field with which the person shares somebody from their own list. */
   askForPerson(chatId: number, language: Language): Effect;
   /** The button stops spinning, with a few words or without. */
-  answer(callbackId: string, language: Language, words?: Words): Effect;
+  answer(callbackId: string, said?: { readonly words: Words; readonly language: Language }): Effect;
 }
-
-const MAX_TEXT = 4096;
-const MAX_TOAST = 200;
 
 export function createPainter(translate: Translate): Painter {
   function content({ text, buttons }: StaffScreen, language: Language) {
     const html = (words: Words) => translate(words, language, 'html');
-    const written = text.map((each) => ('length' in each ? each.map(html).join('\n') : html(each))).join('\n\n');
     const button = ({ label, data }: StaffButton) => ({
       text: translate(label, language, 'plain'),
       callback_data: data,
     });
     return {
-      text: written.slice(0, MAX_TEXT),
+      text: fitHtml(paragraphs(text, html), MAX_TEXT),
       parse_mode: 'HTML',
       link_preview_options: { is_disabled: true },
       ...(buttons.length > 0 && { reply_markup: { inline_keyboard: buttons.map((row) => row.map(button)) } }),
@@ -62,11 +60,11 @@ export function createPainter(translate: Translate): Painter {
       const text = translate(message('staff.choose-here'), language, 'plain');
       return { method: 'sendMessage', params: { chat_id: chatId, text, reply_markup: keyboard } };
     },
-    answer: (callbackId, language, words) => ({
+    answer: (callbackId, said) => ({
       method: 'answerCallbackQuery',
       params: {
         callback_query_id: callbackId,
-        ...(words && { text: translate(words, language, 'plain').slice(0, MAX_TOAST) }),
+        ...(said && { text: fitPlain(translate(said.words, said.language, 'plain'), MAX_TOAST) }),
       },
       repeatable: true,
       ignoreRefusal: true,

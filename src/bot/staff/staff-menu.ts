@@ -1,9 +1,10 @@
 // The commands that Telegram shows to somebody of the staff, and what they are told when their role changes. Display only.
-import { type Language, languages } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import { message } from '../../messages/message.ts';
 import type { Translate } from '../../messages/messages.ts';
 import type { Effect, NewEvent } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
+import { type Commands, everybodysCommands, menuCalls } from '../telegram/commands.ts';
 import { readerLanguage } from './heard.ts';
 import type { Painter } from './screen.ts';
 import { type Duty, may, type Role, type Staff, type StaffMember } from './staff.ts';
@@ -18,15 +19,13 @@ const staffCommands = [
 
 export interface StaffMenu {
   effects(userId: number, role: Role | undefined): readonly Effect[];
-  /** Once per grant, for somebody whom Telegram did not know when the role was granted. */
+  /** Once in two days, so that a new version's commands come to the staff, too. */
   refresh(member: StaffMember, enqueue: (events: readonly NewEvent[]) => Promise<void>): Promise<void>;
 }
 
-type Commands = readonly { readonly command: string; readonly description: string }[];
-
-export function createStaffMenu(translate: Translate, everybodys: (language: Language) => Commands): StaffMenu {
+export function createStaffMenu(translate: Translate): StaffMenu {
   const menu = (role: Role, language: Language): Commands => [
-    ...everybodys(language),
+    ...everybodysCommands(translate, language),
     ...staffCommands
       .filter(([, duty]) => may(role, duty))
       .map(([command]) => ({
@@ -35,22 +34,11 @@ export function createStaffMenu(translate: Translate, everybodys: (language: Lan
       })),
   ];
   return {
-    effects(userId, role) {
-      const scope = { type: 'chat', chat_id: userId };
-      const quietly = { repeatable: true, ignoreRefusal: true } as const;
-      if (!role) {
-        return [undefined, ...languages].map((language) => ({
-          method: 'deleteMyCommands',
-          params: { scope, ...(language && { language_code: language }) },
-          ...quietly,
-        }));
-      }
-      return [undefined, ...languages].map((language) => ({
-        method: 'setMyCommands',
-        params: { commands: menu(role, language ?? 'ru'), scope, ...(language && { language_code: language }) },
-        ...quietly,
-      }));
-    },
+    effects: (userId, role) =>
+      menuCalls((language) => role && menu(role, language), userId).map((call) => ({
+        ...call,
+        ...{ repeatable: true, ignoreRefusal: true },
+      })),
     refresh: ({ userId, grantedAt }, enqueue) =>
       enqueue([
         { key: `staff-menu:${userId}:${grantedAt.getTime()}`, chatId: userId, kind: 'staff', payload: { quiet: true } },

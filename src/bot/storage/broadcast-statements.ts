@@ -48,8 +48,12 @@ export const move = statement(
 
 export const cancelAllOf = statement(
   'broadcast_cancel_all_of',
-  `UPDATE broadcast SET status = 'cancelled', ended_at = now()
-   WHERE created_by = $1 AND status IN ('waiting', 'scheduled', 'running', 'paused') RETURNING id`,
+  `WITH cancelled AS (
+     UPDATE broadcast SET status = 'cancelled', ended_at = now()
+     WHERE created_by = $1 AND status IN ('waiting', 'scheduled', 'running', 'paused') RETURNING id
+   )
+   INSERT INTO staff_audit (key, actor, action, subject)
+   SELECT $3 || ':' || id, $2, 'broadcast-cancelled', 'broadcast:' || id FROM cancelled ON CONFLICT DO NOTHING`,
 );
 
 export const sendUnknownAgain = statement(

@@ -88,7 +88,9 @@ export function createBroadcastStore(database: Database, sealing: Sealing): Broa
     },
     move: async (id, from, to, { confirmedBy = null, startAt = null } = {}) =>
       (await query(sql.move, [id, from, to, confirmedBy, startAt])).length > 0,
-    cancelAllOf: async (userId) => (await query<{ id: number }>(sql.cancelAllOf, [userId])).map(({ id }) => id),
+    async cancelAllOf(userId, { actor, key }) {
+      await query(sql.cancelAllOf, [userId, actor, key]);
+    },
     sendUnknownAgain: async (id) => (await query(sql.sendUnknownAgain, [id])).length > 0,
     async forgetRecipients(endedBefore) {
       await query(sql.forgetRecipients, [endedBefore]);

@@ -6,6 +6,7 @@ import { createMayBegin } from '../../../src/bot/broadcast/may-begin.ts';
 import type { ChatFacts } from '../../../src/bot/inbox/chat-facts.ts';
 import type { Role } from '../../../src/bot/staff/staff.ts';
 import { createBroadcastStore } from '../../../src/bot/storage/broadcast-store.ts';
+import { createStaffAudit } from '../../../src/bot/storage/staff-store.ts';
 import { createSealing } from '../../../src/sealing/sealing.ts';
 import { createRig, engines, type Rig } from '../inbox/rig.ts';
 import { version } from './rig.ts';
@@ -91,20 +92,40 @@ describe.each(engines)('whom a notice goes to, on %s', (engine) => {
   });
 
   describe('at the last moment', () => {
-    const mayBegin = (role: Role | undefined, threshold: number, asked: number[] = []) =>
-      createMayBegin({
+    /** Whoever created it has the role now; 2 is an owner, 3 answers questions. */
+    const mayBegin = (role: Role | undefined, threshold: number, asked: number[] = []) => {
+      const member = (userId: number, present: Role) => ({
+        ...{ userId, role: present, name: undefined, grantedAt: new Date() },
+      });
+      return createMayBegin({
         store,
-        staff: { find: async (userId) => role && { userId, role, name: undefined, grantedAt: new Date() } },
+        staff: {
+          find: async (userId) => role && member(userId, role),
+          list: async () => [...(role ? [member(1, role)] : []), member(2, 'owner'), member(3, 'support')],
+        },
+        audit: createStaffAudit(rig.database),
         threshold,
         enqueue: async (events) => void asked.push(...events.map(({ chatId }) => chatId)),
-        others: async () => [{ userId: 2, role: 'owner', name: undefined, grantedAt: new Date() }],
       });
+    };
     const statusOf = async ({ id }: { id: number }) => (await store.find(id))?.status;
 
     test('a notice of somebody who no longer may is cancelled', async () => {
       const broadcast = await create(everyone);
       expect(await mayBegin('support', 10)(broadcast)).toBe(false);
       expect(await statusOf(broadcast)).toBe('cancelled');
+      const subject = `broadcast:${broadcast.id}`;
+      expect(await rig.sql('SELECT actor, action, detail FROM staff_audit WHERE subject = $1', [subject])).toEqual([
+        { actor: 1, action: 'refused', detail: 'broadcast-begin' },
+      ]);
+    });
+
+    test('an essential one begins only while its writer is an owner', async () => {
+      const [essential, ordinary] = [await create(everyone, true), await create(everyone)];
+      expect(await mayBegin('owner', 10)(essential)).toBe(true);
+      expect(await mayBegin('broadcaster', 10)(ordinary)).toBe(true);
+      expect(await mayBegin('broadcaster', 10)(essential)).toBe(false);
+      expect([await statusOf(essential), await statusOf(ordinary)]).toEqual(['cancelled', 'scheduled']);
     });
 
     test('one that has grown beyond the threshold waits for a second person, and begins once confirmed', async () => {
@@ -116,6 +137,18 @@ describe.each(engines)('whom a notice goes to, on %s', (engine) => {
       const confirmed = await store.find(broadcast.id);
       expect(confirmed && (await mayBegin('broadcaster', 4)(confirmed))).toBe(true);
     });
+  });
+
+  test('who is removed has no notice under way any more, and each that ends is in the audit', async () => {
+    await rig.sql("UPDATE broadcast SET status = 'done'");
+    const [waiting, running] = [await create(everyone), await create(everyone)];
+    await store.move(running.id, ['scheduled'], 'running');
+    for (let times = 0; times < 2; times += 1) await store.cancelAllOf(1, { actor: 9, key: 'removal' });
+    expect((await store.recent(2)).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+    const lines = await rig.sql(
+      "SELECT actor, subject FROM staff_audit WHERE action = 'broadcast-cancelled' ORDER BY id",
+    );
+    expect(lines).toEqual([waiting, running].map(({ id }) => ({ actor: 9, subject: `broadcast:${id}` })));
   });
 
   test('who got it is forgotten after a while, that there was one is not', async () => {

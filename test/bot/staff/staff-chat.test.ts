@@ -38,6 +38,7 @@ describe('the staff, in the chat', () => {
 
   test('an owner adds somebody by their id, who is told and sees their commands', async () => {
     await owner.says('/staff', 'Staff');
+    expect(await commandsOf(OWNER)).toEqual(expect.arrayContaining(['start', 'staff', 'broadcast', 'stats']));
     await owner.presses('Add a person', 'Or choose from your own list');
     await owner.says('somebody', 'I see no person here');
     await owner.presses('Back', 'Staff');
@@ -47,6 +48,17 @@ describe('the staff, in the chat', () => {
     await writer.reads('You belong to the staff of this bot now: sends notices');
     expect(await commandsOf(WRITER)).toEqual(expect.arrayContaining(['start', 'notices', 'broadcast']));
     expect(await commandsOf(WRITER)).not.toContain('staff');
+  });
+
+  test('whoever turns to something else is not asked for a person any more', async () => {
+    await owner.says('/staff', 'Staff');
+    await owner.presses('Add a person', 'Or choose from your own list');
+    await owner.says('/status', 'number');
+    const answered = await owner.says(String(STRANGER), /.+/);
+    expect(answered.text).not.toContain('What may');
+    await owner.says('/staff', 'Staff');
+    await owner.presses('Add a person', 'Or choose from your own list');
+    expect((await owner.says('/stats', '/stats 30')).photo).toBeDefined();
   });
 
   test('a second person confirms what goes to many, and never the one who wrote it', async () => {
@@ -83,8 +95,8 @@ describe('the staff, in the chat', () => {
     expect(writer.person.messages().filter(({ text, from }) => from.is_bot && text === 'This must go nowhere')).toEqual(
       [],
     );
-    const panel = writer.person.messages().findLast(({ text }) => text?.includes('Send me the notice'));
-    if (panel) expect(await writer.person.press(panel, '← Back').answered(30_000)).toEqual({ alert: false });
+    const panel = await writer.reads('Send me the notice');
+    expect(await writer.person.press(panel, '← Back').answered(30_000)).toEqual({ alert: false });
   });
 
   test('strangers, forged buttons and commands in a group come to nothing but a line in the audit', async () => {
@@ -94,11 +106,17 @@ describe('the staff, in the chat', () => {
     expect(await forge(stranger, '!b:confirm:1')).toEqual({ alert: false });
     expect(await forge(stranger, `!s:grant:owner:${STRANGER}`)).toEqual({ alert: false });
     expect(await forge(writer, '!b:delete-yes:1')).toEqual({ alert: false });
+    for (const data of ['!s:remove-yes:nobody', '!s:grant:king:5', '!s:member', '!b:yes:soon:x', '!b:look:1e9'])
+      expect(await forge(owner, data)).toMatchObject({ alert: false });
     const group = bot.telegram.group({ id: GROUP, title: 'Elsewhere', members: [OWNER, STRANGER] });
     owner.person.say('/broadcast', { chatId: GROUP });
     stranger.person.say('/staff', { chatId: GROUP });
     owner.person.say('/staff', { chatId: GROUP });
+    owner.person.forward(stranger.person.say('/staff'), { chatId: GROUP });
+    owner.person.forward(stranger.person.say('/broadcast'));
+    await owner.reads('There is no such command');
     await owner.says('/staff', 'Staff');
+    expect(await bot.ask('SELECT key FROM set_aside')).toEqual([]);
 
     const lines = await bot.ask<{ actor: number; action: string; detail: string | null }>(
       "SELECT actor, action, detail FROM staff_audit WHERE action = 'refused' ORDER BY id",

@@ -1,40 +1,36 @@
 // `/broadcast`: what the staff's messages and buttons about notices come to. Every one asks anew whether its sender may do it.
-import { z } from 'zod';
 import { message } from '../../../messages/message.ts';
 import type { ChatEvent, TurnTools } from '../../inbox/chat-event.ts';
 import type { Route, RoutedChat, RouteTurn } from '../../inbox/routes.ts';
-import type { Guard } from '../../staff/guard.ts';
+import { type AdmitParts, admit } from '../../staff/admit.ts';
 import { type Heard, hear, readerLanguage } from '../../staff/heard.ts';
 import { may } from '../../staff/staff.ts';
+import { readTold, type Told } from '../broadcast-events.ts';
 import { readData } from './data.ts';
 import type { DeskParts, Doing, Done } from './desk.ts';
 import { restoreDraft } from './draft.ts';
 import { createDrafting } from './drafting.ts';
 import { createHandling } from './handling.ts';
 
-const told = z.object({ what: z.enum(['confirm', 'report']), id: z.int() });
-
-export function createComposer(parts: DeskParts & { readonly guard: Guard }): Route {
-  const { guard, audit, painter, staff, store } = parts;
+export function createComposer(parts: DeskParts & AdmitParts): Route {
+  const { painter, staff, store } = parts;
   const drafting = createDrafting(parts);
   const handling = createHandling(parts, drafting);
 
   async function take(event: ChatEvent, chat: RoutedChat, { signal }: TurnTools): Promise<RouteTurn | undefined> {
-    if (event.kind === 'broadcast') return tell(told.parse(event.payload), chat);
+    if (event.kind === 'broadcast') return tell(readTold(event.payload), chat);
     const heard = hear(event);
-    if (heard?.happening.kind === 'command' && heard.happening.name !== 'broadcast' && isAwaited(chat.note)) {
-      // Any other command is the way out of a question.
-      return { effects: [], note: { ...(chat.note as object), step: null }, passOn: true };
+    if (!heard) return undefined;
+    const { happening } = heard;
+    const what = meant(happening, chat.note);
+    if (what === undefined) {
+      // Whoever turns to something else is not asked any more; the draft stays.
+      const step = { ...(chat.note as object), step: null };
+      return isAwaited(chat.note) ? { effects: [], note: step, passOn: true } : undefined;
     }
-    const what = heard && meant(heard.happening, chat.note);
-    if (!heard || what === undefined) return undefined;
-    const { happening, userId, isPrivate } = heard;
-    if (!isPrivate || (happening.kind === 'command' && happening.isForwarded)) {
-      await audit.record({ key: event.key, actor: userId, action: 'refused', detail: `${what}-elsewhere` });
-      return isPrivate ? undefined : { effects: [] };
-    }
-    const member = await guard({ userId, duty: 'broadcast', what, key: event.key });
-    if (!member) return refuse(heard, chat.note !== undefined);
+    const admitted = await admit(parts, heard, { duty: 'broadcast', what, key: event.key, note: chat.note });
+    if ('turn' in admitted) return admitted.turn;
+    const { member } = admitted;
     const draft = restoreDraft(chat.note, member.grantedAt);
     if (happening.kind === 'message' && !draft?.step)
       return { effects: [], passOn: true, ...(!draft && { note: null }) };
@@ -66,7 +62,9 @@ export function createComposer(parts: DeskParts & { readonly guard: Guard }): Ro
     const place = isBelow ? undefined : messageId;
     return {
       effects: [
-        ...(happening.kind === 'press' ? [painter.answer(happening.callbackId, language, toast)] : []),
+        ...(happening.kind === 'press'
+          ? [painter.answer(happening.callbackId, toast && { words: toast, language })]
+          : []),
         ...effects,
         ...(screen ? [painter.replace(chatId, place, screen, language)] : []),
       ],
@@ -74,14 +72,8 @@ export function createComposer(parts: DeskParts & { readonly guard: Guard }): Ro
     };
   }
 
-  /** A stranger's command is to the conversation what any unknown command is; a forged button says nothing. */
-  function refuse({ happening }: Heard, hasNote: boolean): RouteTurn | undefined {
-    if (happening.kind === 'press') return { effects: [painter.answer(happening.callbackId, 'ru')], note: null };
-    return hasNote ? { effects: [], note: null, passOn: true } : undefined;
-  }
-
   /** What comes to a member's chat by itself, if they are still one. */
-  async function tell({ what, id }: z.infer<typeof told>, chat: RoutedChat): Promise<RouteTurn> {
+  async function tell({ what, id }: Told, chat: RoutedChat): Promise<RouteTurn> {
     const broadcast = await store.find(id);
     if (!broadcast || !may((await staff.find(chat.id))?.role, 'broadcast')) return { effects: [] };
     const language = readerLanguage(chat.state, undefined);

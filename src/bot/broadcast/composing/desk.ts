@@ -7,7 +7,7 @@ import type { Effect, NewEvent } from '../../inbox/chat-event.ts';
 import type { Sent } from '../../inbox/send.ts';
 import type { StaffAudit } from '../../staff/audit.ts';
 import type { Painter, StaffScreen } from '../../staff/screen.ts';
-import { may, type Staff, type StaffMember } from '../../staff/staff.ts';
+import type { Staff, StaffMember } from '../../staff/staff.ts';
 import type { Broadcast } from '../broadcast.ts';
 import type { BroadcastStore } from '../broadcast-store.ts';
 import { type QuietHours, quietUntil } from '../quiet-hours.ts';
@@ -53,10 +53,6 @@ export interface Done {
   /** Left out: as it was. null: there is none any more. */
   readonly draft?: Draft | null;
 }
-
-/** Those who may confirm what somebody else wants to send. */
-export const othersWhoMay = async (staff: Staff, userId: number): Promise<readonly StaffMember[]> =>
-  (await staff.list()).filter((each) => each.userId !== userId && may(each.role, 'broadcast'));
 
 /** Until when the notice has to wait; undefined for essential ones. */
 export const restUntil = (

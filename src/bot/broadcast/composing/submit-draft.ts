@@ -1,22 +1,23 @@
 import { message } from '../../../messages/message.ts';
 import { broadcastScreen } from '../broadcast-screens.ts';
+import { askToConfirm, othersWhoMay } from '../second-person.ts';
 import type { DeskParts, Doing, Done } from './desk.ts';
-import { othersWhoMay, restUntil } from './desk.ts';
+import { restUntil } from './desk.ts';
 import type { Draft } from './draft.ts';
 import { type SendingTerms, troubleScreen } from './draft-screens.ts';
 
 /** The draft becomes a broadcast: it is sent at its moment, or waits for a second person. The pressed message shows it from now on. */
 export async function submitDraft(
   parts: DeskParts,
-  { of, versions, audience, isEssential, ...draft }: Draft,
+  draft: Draft,
   startAt: Date,
   { count, needsSecond }: SendingTerms,
   { member, chatId, messageId, key, language }: Doing,
 ): Promise<Done> {
-  const whole: Draft = { ...draft, of, versions, audience, isEssential };
-  if (count === 0) return { screen: troubleScreen(whole, message('broadcast.nobody')) };
+  const { of, versions, audience, isEssential } = draft;
+  if (count === 0) return { screen: troubleScreen(draft, message('broadcast.nobody')) };
   const others = needsSecond ? await othersWhoMay(parts.staff, member.userId) : [];
-  if (needsSecond && others.length === 0) return { screen: troubleScreen(whole, message('broadcast.no-second')) };
+  if (needsSecond && others.length === 0) return { screen: troubleScreen(draft, message('broadcast.no-second')) };
   if (messageId === undefined) return {};
   const broadcast = await parts.store.create({
     kind: of === null ? 'send' : 'edit',
@@ -33,11 +34,7 @@ export async function submitDraft(
     action: needsSecond ? 'broadcast-submitted' : 'broadcast-scheduled',
     ...(isEssential && { detail: 'essential' }),
   });
-  const asked = others.map(({ userId }) => ({
-    ...{ key: `broadcast:${id}:confirm:${userId}`, chatId: userId },
-    ...{ kind: 'broadcast' as const, payload: { what: 'confirm', id } },
-  }));
-  await parts.enqueue(asked);
+  await parts.enqueue(askToConfirm(id, others));
   const counts = await parts.store.counts(id);
   const screen = broadcastScreen(broadcast, { counts, perSecond: 0, quietUntil: restUntil(parts, isEssential) });
   return { draft: null, screen };
