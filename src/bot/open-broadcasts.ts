@@ -81,7 +81,7 @@ export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
       reportEffects({ store, translate, hashChat }, broadcast, chatId, language),
   });
   const progress = createProgress({
-    ...{ store, painter, send, clock, quietHours },
+    ...{ store, painter, send, clock, quietHours, log },
     enqueue: (events, sql) => inbox().enqueue(events, sql),
   });
 

@@ -1,7 +1,11 @@
+import type { Logger } from 'pino';
 import type { Sql } from '../../database/sql.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { alone } from '../inbox/alone.ts';
+import { pauseFor } from '../inbox/backoff.ts';
 import type { Effect, NewEvent } from '../inbox/chat-event.ts';
 import type { Painter } from '../staff/screen.ts';
+import { tellingEvent } from './broadcast-events.ts';
 import { broadcastScreen } from './broadcast-screens.ts';
 import type { BroadcastStore } from './broadcast-store.ts';
 import { type QuietHours, quietUntil } from './quiet-hours.ts';
@@ -14,18 +18,19 @@ export interface ProgressParts {
   readonly enqueue: (events: readonly NewEvent[], sql: Sql) => Promise<void>;
   readonly clock: Clock;
   readonly quietHours: QuietHours;
+  readonly log: Logger;
 }
 
 const SPACING_MS = 3_000;
 
-/** One message that is edited, at most every three seconds; the newest state is always shown in the end. */
-export function createProgress(parts: ProgressParts): Progress & { stop(): void } {
-  const { store, painter, clock } = parts;
+/** One message of each broadcast is edited, at most every three seconds and one after the other; the newest state is shown in the end. */
+export function createProgress(parts: ProgressParts, spacingMs = SPACING_MS): Progress & { stop(): void } {
+  const { store, painter, clock, log } = parts;
+  const over = new AbortController();
+  const speeds = new Map<number, number>();
   let shownAt = Number.NEGATIVE_INFINITY;
-  let wanted: { readonly id: number; readonly perSecond: number } | undefined;
-  let timer: NodeJS.Timeout | undefined;
 
-  async function edit({ id, perSecond }: NonNullable<typeof wanted>): Promise<void> {
+  async function edit(id: number, perSecond: number): Promise<void> {
     const broadcast = await store.find(id);
     if (!broadcast) return;
     const sight = { counts: await store.counts(id), perSecond, quietUntil: quietUntil(parts.quietHours, clock()) };
@@ -35,24 +40,26 @@ export function createProgress(parts: ProgressParts): Progress & { stop(): void 
     await parts.send(effect);
   }
 
-  function flush() {
-    timer = undefined;
-    if (!wanted) return;
-    const next = wanted;
-    wanted = undefined;
+  const showAll = alone(async () => {
+    await pauseFor(Math.max(0, shownAt + spacingMs - performance.now()), over.signal);
+    if (over.signal.aborted) return;
     shownAt = performance.now();
-    void edit(next).catch(() => undefined);
-  }
+    const due = [...speeds];
+    speeds.clear();
+    for (const [id, perSecond] of due) {
+      await edit(id, perSecond).catch(({ name }: Error) => log.warn({ errorClass: name }, 'a progress is not shown'));
+    }
+  }, log);
 
   return {
     show(id, perSecond) {
-      wanted = { id, perSecond };
-      timer ??= setTimeout(flush, Math.max(0, shownAt + SPACING_MS - performance.now()));
+      speeds.set(id, perSecond);
+      showAll();
     },
     finish: ({ id, panel: { chatId } }) => {
-      const key = `broadcast:${id}:report:${clock().getTime()}`;
-      return (sql) => parts.enqueue([{ key, chatId, kind: 'broadcast', payload: { what: 'report', id } }], sql);
+      const told = tellingEvent(chatId, String(clock().getTime()), { what: 'report', id });
+      return (sql) => parts.enqueue([told], sql);
     },
-    stop: () => clearTimeout(timer),
+    stop: () => over.abort(),
   };
 }

@@ -8,7 +8,9 @@ export function alone(work: () => Promise<void>, log: Logger): () => void {
     isRunning = true;
     while (isWanted) {
       isWanted = false;
-      await work().catch((error: { code?: unknown }) => log.warn({ code: error.code }, 'a sweep failed'));
+      await work().catch(({ name, code }: { name?: string; code?: unknown }) =>
+        log.warn({ errorClass: name, code }, 'a round failed'),
+      );
     }
     isRunning = false;
   }
