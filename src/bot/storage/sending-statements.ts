@@ -43,7 +43,8 @@ export const takeOver = statement(
 
 /**
  * $1 broadcast, $2 instance, $3 want, $4 reserve, then one array per column of the outcomes. Nothing is taken when the broadcast
- * no longer runs or the instance no longer has the lease. An outcome that comes after a takeover still tells the truth.
+ * no longer runs or the instance no longer has the lease. An outcome that comes after a takeover still tells the truth. Of an
+ * edit or a deletion it may be the message alone that is gone.
  */
 export const turn = statement(
   'sending_turn',
@@ -54,7 +55,8 @@ export const turn = statement(
        at = clock_timestamp() - o.ago_ms * interval '1 millisecond'
      FROM outcome o WHERE r.broadcast_id = $1 AND r.chat_id = o.chat_id AND r.state IN ('sending', 'unknown')
    ), blocking AS MATERIALIZED (
-     SELECT c.chat_id FROM conversation c JOIN outcome o ON o.chat_id = c.chat_id AND o.state = 'blocked'
+     SELECT c.chat_id FROM conversation c JOIN outcome o ON o.chat_id = c.chat_id
+     WHERE o.state = 'blocked' OR o.state = 'gone' AND EXISTS (SELECT FROM broadcast WHERE id = $1 AND kind = 'send')
      ORDER BY c.chat_id FOR UPDATE OF c SKIP LOCKED
    ), noted AS (
      UPDATE conversation c SET blocked_at = now() FROM blocking b WHERE c.chat_id = b.chat_id

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { everyone } from '../../../src/bot/broadcast/broadcast.ts';
 import { engines } from '../inbox/rig.ts';
 import { type BroadcastRig, createBroadcastRig, version } from './rig.ts';
 import { type Sender, startSender } from './sender.ts';
@@ -69,10 +70,8 @@ describe.each(engines)('a broadcast, on %s', (engine) => {
     expect(rig.telegram.rate.busiest).toBeLessThanOrEqual(PER_SECOND);
   });
 
-  test('whoever has blocked the bot is left out from then on', async () => {
-    expect(await rig.store.count({ languages: [], regions: [], statuses: [], endsWithinDays: null }, false)).toBe(
-      RECIPIENTS - 4,
-    );
+  test('whoever has blocked the bot or is gone is left out from then on', async () => {
+    expect(await rig.store.count(everyone, false)).toBe(RECIPIENTS - 4 - 3);
   });
 
   test('the unknown are sent again only when somebody says so', async () => {
@@ -93,6 +92,11 @@ describe.each(engines)('a broadcast, on %s', (engine) => {
     const deletion = await rig.create({ kind: 'delete', of: sent?.id ?? 0 });
     await rig.untilStatus(deletion.id, 'done');
     expect([1, 2].map(rig.texts)).toEqual([[], []]);
+    const again = await rig.create({ kind: 'delete', of: sent?.id ?? 0 });
+    await rig.untilStatus(again.id, 'done');
+    expect(await rig.store.counts(again.id)).toMatchObject({ gone: RECIPIENTS - 4 - 3 });
+    // The message is gone, the person is not.
+    expect(await rig.store.count(everyone, false)).toBe(RECIPIENTS - 4 - 3);
   });
 
   test('paused it stops, resumed it goes on, cancelled it ends', async () => {

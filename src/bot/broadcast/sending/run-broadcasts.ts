@@ -11,7 +11,7 @@ export interface RunParts extends SendParts {
   readonly mayRun: () => Promise<boolean>;
   readonly quietHours: QuietHours;
   readonly clock: Clock;
-  /** Said before the first message of a broadcast: false keeps it from beginning. */
+  /** Asked before the first message of a broadcast: false keeps it from beginning. */
   readonly mayBegin: (broadcast: Broadcast) => Promise<boolean>;
   readonly log: Logger;
 }
@@ -41,7 +41,10 @@ async function sendNext(parts: RunParts, signal: AbortSignal): Promise<boolean> 
   const broadcast = await store.next(clock(), isRest());
   if (!broadcast) return false;
   if (broadcast.status === 'scheduled') {
-    if (!(await parts.mayBegin(broadcast))) return true;
+    if (!(await parts.mayBegin(broadcast))) {
+      parts.progress.show(broadcast.id, 0);
+      return true;
+    }
     if ((await store.begin(broadcast)) === undefined) return true;
   }
   /** Something more urgent, the night, or nothing at all any more. */

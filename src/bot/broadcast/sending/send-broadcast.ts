@@ -45,7 +45,7 @@ export async function sendBroadcast(
   isToYield: () => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, gate, perSecond, progress } = parts;
+  const { store, perSecond, progress } = parts;
   const { id } = broadcast;
   const pace = createPace(perSecond);
   const caller = createCaller({ ...parts, pace }, broadcast);
@@ -59,7 +59,7 @@ export async function sendBroadcast(
   let shownAt = performance.now();
   try {
     while (!signal.aborted) {
-      await waitUntilWelcome(gate, caller, signal);
+      await waitUntilWelcome(parts, caller, signal);
       if (caller.isRefused()) await store.move(id, ['running'], 'paused');
       if (performance.now() - shownAt >= PROGRESS_MS) {
         shownAt = performance.now();
@@ -87,10 +87,13 @@ async function announce({ store, gate }: Pick<SendParts, 'store' | 'gate'>): Pro
   gate.learn({ pauseMs: 0, bulkMs: BULK_MS });
 }
 
-async function waitUntilWelcome(gate: SendParts['gate'], caller: Caller, signal: AbortSignal): Promise<void> {
+async function waitUntilWelcome(parts: SendParts, caller: Caller, signal: AbortSignal): Promise<void> {
+  const { gate } = parts;
   const troubleMs = caller.troubleMs();
   if (troubleMs > 0) await pauseFor(troubleMs, signal);
   if (gate.isOpen()) return;
   while (!gate.isOpen() && !signal.aborted) await pauseFor(TURN_MS, signal);
+  // A long pause outlasts what the others know of the broadcast.
+  await announce(parts);
   await pauseFor(HEAD_START_MS, signal);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { backoffDelay, pauseFor } from '../../inbox/backoff.ts';
 import type { Outcome, SendingStore, Taken } from '../broadcast-store.ts';
 
@@ -51,16 +52,16 @@ export function createWheel({ store, instance, reserve }: WheelParts, broadcastI
     async settle(limitMs) {
       const patience = new AbortController();
       await Promise.race([Promise.all(underWay), pauseFor(limitMs, patience.signal)]);
+      patience.abort();
       for (let failures = 1; ; failures += 1) {
         try {
           await turn(0);
-          break;
+          return;
         } catch (error) {
           if (failures === SETTLE_TRIES) throw error;
-          await pauseFor(backoffDelay(RETRY, failures), patience.signal);
+          await delay(backoffDelay(RETRY, failures));
         }
       }
-      patience.abort();
     },
   };
 }
