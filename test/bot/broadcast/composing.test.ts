@@ -51,6 +51,15 @@ describe('a notice, from the first word to the report', () => {
     await owner.says('/broadcast', '✅ English: text');
   });
 
+  test('waits, as it is, while its writer does something else', async () => {
+    await owner.presses('Kazakh', 'Send me the notice');
+    expect((await owner.says('/stats', 'Figures by day')).document).toBeDefined();
+    const answered = await owner.says('not for everybody', /.+/);
+    expect(answered.text).not.toMatch('Buttons under it?');
+    const panel = await owner.says('/broadcast', '✅ English: text');
+    expect(panel.text).toMatch(/Kazakh: not written/);
+  });
+
   test('goes to the audience alone', async () => {
     await owner.presses('Audience', 'Whom does it go to?');
     const kazakh = await owner.presses('Kazakh', 'Reads: KK');
@@ -113,6 +122,13 @@ describe('a notice, from the first word to the report', () => {
     );
     const [call] = bot.telegram.calls.entries('sendPhoto').slice(before - bot.telegram.calls.count('sendPhoto'));
     expect(call).toMatchObject({ multipart: false, params: { caption: 'Подпись' } });
+
+    await owner.presses('All notices', 'Notices');
+    const former = await owner.presses('No. 1: done', 'Notice no. 1');
+    expect((await owner.person.press(former, '✏️ Edit for everyone').answered(30_000)).text).toBe(
+      'You have a draft begun: send or discard it first',
+    );
+    await owner.says('/broadcast', '✅ Russian: picture');
 
     await owner.presses('Send…', 'When?');
     await owner.presses('At a time', 'Send the hour');

@@ -29,10 +29,12 @@ const MAX_DAYS = 366;
 export function createDrafting(parts: DeskParts): Drafting {
   const { store, staff, clock } = parts;
 
+  const count = async ({ of, audience, isEssential }: Draft): Promise<number> =>
+    of === null ? store.count(audience, isEssential) : (await store.counts(of)).sent;
+
   async function facts(draft: Draft, { member }: Doing): Promise<screens.PanelFacts> {
-    const count =
-      draft.of === null ? store.count(draft.audience, draft.isEssential) : (await store.counts(draft.of)).sent;
-    return { count: await count, isOwner: may(member.role, 'mark-essential'), regions: await parts.regions() };
+    const [size, regions] = await Promise.all([count(draft), parts.regions()]);
+    return { count: size, isOwner: may(member.role, 'mark-essential'), regions };
   }
   const panel = async (draft: Draft, doing: Doing, more: Omit<Done, 'screen' | 'draft'> = {}): Promise<Done> => {
     const settled = { ...draft, step: null };
@@ -72,10 +74,11 @@ export function createDrafting(parts: DeskParts): Drafting {
     return accept(draft, language, { ...former, text: read.text, entities: read.entities }, doing);
   }
 
-  async function terms(draft: Draft, doing: Doing, at?: Date): Promise<screens.SendingTerms> {
-    const { count } = await facts(draft, doing);
+  async function terms(draft: Draft, at?: Date): Promise<screens.SendingTerms> {
     const { threshold } = parts;
-    return { count, quietUntil: restUntil(parts, draft.isEssential, at), needsSecond: count > threshold, threshold };
+    const size = await count(draft);
+    const quietUntil = restUntil(parts, draft.isEssential, at);
+    return { count: size, quietUntil, needsSecond: size > threshold, threshold };
   }
 
   async function test(draft: Draft, doing: Doing): Promise<Message> {
@@ -91,8 +94,8 @@ export function createDrafting(parts: DeskParts): Drafting {
     const isOwn = draft.of === null;
     const chosen = isOwn && (await chooseAudience(verb, argument, draft, () => parts.regions()));
     if (chosen) {
-      const { count, regions } = await facts(chosen.draft, doing);
-      return { draft: chosen.draft, screen: chosen.screen(count, regions) };
+      const { count: size, regions } = await facts(chosen.draft, doing);
+      return { draft: chosen.draft, screen: chosen.screen(size, regions) };
     }
     switch (verb) {
       case 'write':
@@ -122,15 +125,17 @@ export function createDrafting(parts: DeskParts): Drafting {
         return panel(draft, doing, { isBelow: true, toast: await test(draft, doing) });
       case 'when':
         if (!isWritten) break;
-        return { draft: { ...draft, step: null }, screen: screens.whenScreen(draft, await terms(draft, doing)) };
+        return { draft: { ...draft, step: null }, screen: screens.whenScreen(draft, await terms(draft)) };
       case 'time':
         return { draft: { ...draft, step: { await: 'time' } }, screen: screens.askTimeScreen(draft) };
       case 'now':
-        return isWritten ? submitDraft(parts, draft, clock(), await terms(draft, doing), doing) : panel(draft, doing);
+        return isWritten ? submitDraft(parts, draft, clock(), await terms(draft), doing) : panel(draft, doing);
       case 'yes': {
         const at = new Date(Number(argument));
         if (!isWritten || !isOwn || Number.isNaN(at.getTime())) break;
-        return submitDraft(parts, draft, at, await terms(draft, doing, at), doing);
+        // Asked long ago: the writer meant another moment than now.
+        if (at <= clock()) return { screen: screens.troubleScreen(draft, message('broadcast.time-past')) };
+        return submitDraft(parts, draft, at, await terms(draft, at), doing);
       }
       case 'discard':
         return { draft: null, screen: { text: [message('broadcast.discarded')], buttons: [] } };
@@ -169,7 +174,7 @@ export function createDrafting(parts: DeskParts): Drafting {
         case 'time': {
           const read = readStartTime(text, clock());
           if ('because' in read) return trouble(message(`broadcast.${read.because}`));
-          return { screen: screens.sureScreen(draft, read.value, await terms(draft, doing, read.value)) };
+          return { screen: screens.sureScreen(draft, read.value, await terms(draft, read.value)) };
         }
         default:
           return panel(draft, doing);

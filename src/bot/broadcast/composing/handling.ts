@@ -66,8 +66,9 @@ export function createHandling(parts: DeskParts, drafting: Drafting): Handling {
     return look(deletion);
   }
 
-  /** A draft of the edit, with what was sent to begin with. */
-  function edit({ id, versions, isEssential }: Broadcast, doing: Doing): Promise<Done> {
+  /** A draft of the edit, with what was sent to begin with. There is one draft at a time, and none is lost. */
+  async function edit({ id, versions, isEssential }: Broadcast, doing: Doing): Promise<Done> {
+    if (doing.draft && doing.draft.of !== id) return { toast: message('broadcast.draft-open') };
     const draft: Draft = { ...newDraft(`edit${id}`, doing.member.grantedAt), of: id, versions, isEssential };
     return drafting.begin({ ...doing, draft });
   }
@@ -115,17 +116,16 @@ export function createHandling(parts: DeskParts, drafting: Drafting): Handling {
     }
   }
 
+  const list = async ({ draft }: Doing): Promise<Done> => ({
+    screen: listScreen(await store.recent(LISTED), draft !== undefined),
+  });
+
   return {
-    async list(doing) {
-      const own = doing.draft && doing.draft.of === null;
-      return { screen: listScreen(await store.recent(LISTED), own === true) };
-    },
+    list,
     async pressed({ verb, argument }, doing) {
       if (verb === 'new') return drafting.begin(doing);
       const broadcast = /^\d{1,9}$/.test(argument) ? await store.find(Number(argument)) : undefined;
-      if (verb === 'list' || !broadcast)
-        return { screen: listScreen(await store.recent(LISTED), doing.draft !== undefined) };
-      return act(verb, broadcast, doing);
+      return verb === 'list' || !broadcast ? list(doing) : act(verb, broadcast, doing);
     },
     askToConfirm: (broadcast) => look(broadcast),
   };
