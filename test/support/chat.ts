@@ -1,10 +1,11 @@
 // A person's chat with the bot over a local Bot API: real updates in, real calls out, each checked against the official
 // specification. Only the inbox is left out: every update is handled and its effects are sent at once.
 import type { StepName } from '../../src/bot/conversation/answers.ts';
-import { type Conversation, restoreConversation } from '../../src/bot/conversation/conversation.ts';
+import type { Conversation } from '../../src/bot/conversation/conversation.ts';
 import { createEngine } from '../../src/bot/conversation/engine.ts';
 import { createFlow, type Flow } from '../../src/bot/conversation/flow.ts';
 import type { Reading } from '../../src/bot/conversation/reading.ts';
+import { restoreConversation } from '../../src/bot/conversation/restore.ts';
 import type { ChatEvent, Effect } from '../../src/bot/inbox/chat-event.ts';
 import { createBotApi } from '../../src/bot/telegram/bot-api.ts';
 import { createDownload } from '../../src/bot/telegram/download.ts';

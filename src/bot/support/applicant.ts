@@ -1,14 +1,15 @@
 // The applicant's side: into the dialogue, through it and out of it again. Their application stays where it is.
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
-import { type Conversation, restoreConversation } from '../conversation/conversation.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { Output } from '../conversation/output.ts';
 import { writePress } from '../conversation/press.ts';
+import { restoreConversation } from '../conversation/restore.ts';
 import type { ChatEvent } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
 import { createRender } from '../telegram/render.ts';
-import { holdsPrivateKey, mask } from './mask.ts';
 import { commandOf } from '../telegram/update.ts';
+import { holdsPrivateKey, mask } from './mask.ts';
 import type { SupportParts } from './parts.ts';
 import { type PassedContent, passingEvent, type ToStaff } from './passing.ts';
 import { type Content, contentOf, type SupportMessage, type SupportUpdate } from './read-message.ts';

@@ -1,6 +1,6 @@
 // From the staff into the applicant's chat: answers, their changes, the end of a question.
 import { message } from '../../messages/message.ts';
-import { restoreConversation } from '../conversation/conversation.ts';
+import { restoreConversation } from '../conversation/restore.ts';
 import type { ChatEvent, Effect } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
 import { MAX_CAPTION, MAX_TEXT } from '../telegram/fit.ts';

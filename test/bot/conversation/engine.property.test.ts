@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Conversation, restoreConversation } from '../../../src/bot/conversation/conversation.ts';
+import type { Conversation } from '../../../src/bot/conversation/conversation.ts';
 import { createEngine } from '../../../src/bot/conversation/engine.ts';
 import { createFlow } from '../../../src/bot/conversation/flow.ts';
 import type { Output } from '../../../src/bot/conversation/output.ts';
+import { restoreConversation } from '../../../src/bot/conversation/restore.ts';
 import type { Happening, Turn } from '../../../src/bot/conversation/turn.ts';
 import { createRender } from '../../../src/bot/telegram/render.ts';
 import { problem, problemCodes } from '../../../src/contract/problems.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newConversation, restoreConversation } from '../../../src/bot/conversation/conversation.ts';
+import { newConversation } from '../../../src/bot/conversation/conversation.ts';
 import { createFlow, type Flow, nextStep, restoreDraft } from '../../../src/bot/conversation/flow.ts';
 import { nextLook } from '../../../src/bot/conversation/reminders.ts';
+import { restoreConversation } from '../../../src/bot/conversation/restore.ts';
 import { createTestBackend } from '../../support/backend.ts';
 import { now } from '../../support/step.ts';
 import { anyStored, wholeDraft } from '../../support/stored.ts';
