@@ -105,6 +105,11 @@ export const MAX_APPLICATIONS = 10;
 export const remembered = (numbers: readonly ApplicationNumber[]): readonly ApplicationNumber[] =>
   [...new Set(numbers)].slice(0, MAX_APPLICATIONS);
 
+/** What the applicant has before them, by name; null between two questions. */
+export const whereabouts = ({ place, asked }: Conversation): Whereabouts | null =>
+  place === 'question' ? asked : place;
+export type Whereabouts = StepName | Exclude<Place, 'question'>;
+
 /** The key page may answer now. */
 export const awaitsKeyPage = ({ place, asked }: Conversation): boolean =>
   place === 'question' && asked === 'device-key';

@@ -10,6 +10,11 @@ export const passedOn = statement(
    WHERE source_chat_id = $1 AND source_message_id = $2`,
 );
 
+export const isPassedOn = statement(
+  'ticket_is_passed_on',
+  'SELECT id FROM support_message WHERE target_chat_id = $1 AND target_message_id = $2 LIMIT 1',
+);
+
 /** $1 chat, $2 now, $3 closed since then is opened again, $4 language, $5 context, $6 words */
 export const openAgain = statement(
   'ticket_open_again',
@@ -38,12 +43,12 @@ export const addMessage = statement(
    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source_chat_id, source_message_id) DO NOTHING RETURNING id`,
 );
 
-/** A closed ticket is opened by an answer, unless the applicant has another one by now. */
+/** $5 takes a ticket that nobody has. A closed one is opened by an answer, unless the applicant has another one by now. */
 export const answer = statement(
   'ticket_answer',
   `WITH answered AS (
      UPDATE support_ticket t SET state = 'waiting', active_chat_id = chat_id, closed_at = NULL, changed_at = $4,
-       first_answer_at = coalesce(first_answer_at, $4)
+       first_answer_at = coalesce(first_answer_at, $4), assignee = coalesce(assignee, $5)
      WHERE id = $1 AND (state <> 'closed'
        OR NOT EXISTS (SELECT FROM support_ticket other WHERE other.active_chat_id = t.chat_id))
      RETURNING id, chat_id

@@ -71,8 +71,8 @@ export function createTicketStore({ query }: Sql, sealing: Sealing): Tickets {
       await within.query(sql.addMessage, [opened.ticket.id, from.chatId, from.messageId, groupId, at]);
       return opened;
     },
-    answer: async (ticketId, from, at, within) =>
-      (await within.query(sql.answer, [ticketId, from.chatId, from.messageId, at])).length > 0,
+    answer: async (ticketId, from, by, at, within) =>
+      (await within.query(sql.answer, [ticketId, from.chatId, from.messageId, at, by])).length > 0,
 
     find: async (ticketId) => first(await query(sql.find, [ticketId])),
     findInGroup: async (groupId, { repliedId, topicId }) =>
@@ -90,6 +90,7 @@ export function createTicketStore({ query }: Sql, sealing: Sealing): Tickets {
         }
       );
     },
+    isPassedOn: async ({ chatId, messageId }) => (await query(sql.isPassedOn, [chatId, messageId])).length > 0,
     async arrived({ chatId, messageId }, targetId) {
       await query(sql.arrived, [chatId, messageId, targetId]);
     },
@@ -137,4 +138,4 @@ export function createTicketStore({ query }: Sql, sealing: Sealing): Tickets {
   }
 }
 
-const noContext: TicketContext = { number: undefined, step: undefined };
+const noContext: TicketContext = { number: undefined, step: null };

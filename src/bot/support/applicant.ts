@@ -1,7 +1,7 @@
 // The applicant's side: into the dialogue, through it and out of it again. Their application stays where it is.
 import { closestLanguage } from '../../domain/language.ts';
 import { type Message, message } from '../../messages/message.ts';
-import type { Conversation } from '../conversation/conversation.ts';
+import { type Conversation, whereabouts } from '../conversation/conversation.ts';
 import type { Output } from '../conversation/output.ts';
 import { writePress } from '../conversation/press.ts';
 import { restoreConversation } from '../conversation/restore.ts';
@@ -65,7 +65,7 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
     const heard = {
       from,
       language: state.language ?? closestLanguage(said.from?.language_code),
-      context: { number: state.applications[0], step: (state.place === 'question' && state.asked) || state.place },
+      context: { number: state.applications[0], step: whereabouts(state) },
       text: mask(words),
       at: clock(),
     };
@@ -100,8 +100,7 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
 
   /** A reply to an answer is meant for whoever answered. */
   const repliesToAnswer = async ({ chat, reply_to_message: replied }: SupportMessage): Promise<boolean> =>
-    replied?.from?.is_bot === true &&
-    (await tickets.findInGroup(chat.id, { repliedId: replied.message_id })) !== undefined;
+    replied?.from?.is_bot === true && tickets.isPassedOn({ chatId: chat.id, messageId: replied.message_id });
 
   return async (event, update, chat) => {
     const { message: said, edited_message: edited, callback_query: press } = update;

@@ -21,9 +21,7 @@ export async function headerParams(
   const lines: readonly Message[] = [
     message('support.header', { ticket: id, state: message(`support.state-${state}`) }),
     ...(context.number ? [message('support.header-number', { number: context.number })] : []),
-    ...(context.step
-      ? [message('support.header-step', { step: message(`stats.step-${context.step}` as 'stats.step-iin') })]
-      : []),
+    ...(context.step ? [message('support.header-step', { step: message(`stats.step-${context.step}`) })] : []),
     message('support.header-language', { language: message(`language.${language}`) }),
     name === undefined ? message('support.header-nobody') : message('support.header-assignee', { name }),
     ...(tags.length > 0 ? [message('support.header-tags', { tags: tags.map((tag) => `#${tag}`).join(' ') })] : []),

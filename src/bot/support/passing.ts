@@ -1,6 +1,7 @@
 // What passes between an applicant's chat and the staff's group, as events of the chat that it goes to.
 import { z } from 'zod';
 import type { NewEvent } from '../inbox/chat-event.ts';
+import { fileRefusals } from './refuse-file.ts';
 import { before } from './tickets.ts';
 
 const messageId = z.object({ chatId: z.int(), messageId: z.int() });
@@ -22,8 +23,14 @@ const passing = z.union([
     to: z.literal('staff'),
     what: z.literal('note'),
     ticketId,
-    note: z.enum(['blocked', 'refused', 'file-refused']),
-    why: z.string().optional(),
+    note: z.enum(['blocked', 'refused']),
+  }),
+  z.object({
+    to: z.literal('staff'),
+    what: z.literal('note'),
+    ticketId,
+    note: z.literal('file-refused'),
+    why: z.enum(fileRefusals),
   }),
   z.object({ to: z.literal('applicant'), what: z.literal('message'), ticketId, from: messageId, content }),
   z.object({ to: z.literal('applicant'), what: z.literal('edit'), ticketId, from: messageId, content }),

@@ -3,7 +3,8 @@ import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { parseIin } from '../../domain/iin.ts';
 import { holdsIin } from './mask.ts';
 
-export type FileRefusal = 'private-key' | 'iin' | 'form' | 'too-large';
+export const fileRefusals = ['private-key', 'iin', 'form', 'too-large'] as const;
+export type FileRefusal = (typeof fileRefusals)[number];
 
 /** Telegram gives bots files of up to 20 MB; what is larger than this could not be looked into without harm to the others. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;

@@ -14,7 +14,7 @@ const ASIDE = '//';
 export function createStaffAnswers(parts: SupportParts) {
   const { tickets, guard, clock, together, group, translate } = parts;
 
-  /** Sends the content to the applicant, once for `from`; the answering member takes a ticket that nobody has. */
+  /** Sends the content to the applicant, once for `from`. */
   async function answer(
     ticket: Ticket,
     from: MessageId,
@@ -22,11 +22,10 @@ export function createStaffAnswers(parts: SupportParts) {
     { key, userId }: { readonly key: string; readonly userId: number },
   ): Promise<'sent' | 'closed'> {
     const isTaken = await together(async (sql) => {
-      const isNew = await tickets.answer(ticket.id, from, clock(), sql);
+      const isNew = await tickets.answer(ticket.id, from, userId, clock(), sql);
       const passed = { to: 'applicant', what: 'message', ticketId: ticket.id, from, content } as const;
       return { result: isNew, events: isNew ? [passingEvent(ticket.chatId, key, passed)] : [] };
     });
-    if (isTaken && ticket.assignee === undefined) await tickets.assign(ticket.id, userId);
     return isTaken || (await tickets.passedOn(from)) ? 'sent' : 'closed';
   }
 

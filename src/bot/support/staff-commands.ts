@@ -41,7 +41,7 @@ export function createStaffCommands(parts: SupportParts, answers: Pick<StaffAnsw
       return [words, ...tags.map((tag) => `#${tag}`)].join(' ');
     });
     return [
-      say(message('support.tickets', { what: wanted === '' ? 'open, waiting' : wanted })),
+      say(message('support.tickets', { what: wanted === '' ? message('support.tickets-unsettled') : wanted })),
       ...(lines.length > 0 ? lines : [say(message('support.tickets-none'))]),
       '',
       say(message('support.tickets-usage')),

@@ -2,6 +2,7 @@
 import type { Sql } from '../../database/sql.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Language } from '../../domain/language.ts';
+import type { Whereabouts } from '../conversation/conversation.ts';
 
 /** open: the staff must act; waiting: the applicant must. */
 export const ticketStates = ['open', 'waiting', 'closed'] as const;
@@ -29,8 +30,7 @@ export type Before = (typeof before)[number];
 /** Where the applicant was when they last wrote. */
 export interface TicketContext {
   readonly number: ApplicationNumber | undefined;
-  /** The name of the question, or of the screen. */
-  readonly step: string | undefined;
+  readonly step: Whereabouts | null;
 }
 
 export interface MessageId {
@@ -65,8 +65,11 @@ export interface Tickets {
     groupId: number,
     sql: Sql,
   ): Promise<{ readonly ticket: Ticket; readonly before: Before } | undefined>;
-  /** The staff answered. False when the very message was taken before, or the ticket is closed. */
-  answer(ticketId: number, from: MessageId, at: Date, sql: Sql): Promise<boolean>;
+  /**
+   * `by` of the staff answered, who takes a ticket that nobody has. False when the very message was taken before, or the ticket
+   * is closed and the applicant has another one.
+   */
+  answer(ticketId: number, from: MessageId, by: number, at: Date, sql: Sql): Promise<boolean>;
 
   find(ticketId: number): Promise<Ticket | undefined>;
   /** The ticket that a message of the group belongs to: by the message that it answers, or by its topic. */
@@ -75,6 +78,8 @@ export interface Tickets {
     place: { readonly repliedId?: number; readonly topicId?: number },
   ): Promise<Ticket | undefined>;
   passedOn(from: MessageId): Promise<PassedOn | undefined>;
+  /** Whether this message stands for one of the other chat. */
+  isPassedOn(to: MessageId): Promise<boolean>;
   /** What was sent stands there. */
   arrived(from: MessageId, targetId: number): Promise<void>;
 

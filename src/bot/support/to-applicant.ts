@@ -54,7 +54,8 @@ export function createToApplicant(parts: SupportParts) {
       const note = sent.to === 'block' ? 'blocked' : 'refused';
       const passed = passingEvent(group.id, event.key, { to: 'staff', what: 'note', ticketId, note });
       await together(async () => ({ result: undefined, events: [passed] }));
-      // What cannot be reached is booked where deliveries are: this one, refused like the other, books it.
+      if (note === 'refused') return { effects: [] };
+      // Who has blocked the bot is booked where deliveries are: this one, refused like the other, books it.
       const tried = { chat_id: chat.id, action: 'typing' };
       return { effects: [{ method: 'sendChatAction', params: tried, repeatable: true, ignoreRefusal: true }] };
     }

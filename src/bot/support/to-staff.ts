@@ -129,9 +129,10 @@ export function createToStaff(parts: SupportParts) {
             };
       }
       case 'note': {
-        const { ticketId, note, why = '' } = passing;
+        const { ticketId, note } = passing;
         const ticket = await tickets.find(ticketId);
-        if (ticket) await tell(ticket, message(`support.note-${note}`, { ticket: ticketId, why }), signal);
+        const why = passing.note === 'file-refused' && { why: message(`support.why-${passing.why}`) };
+        if (ticket) await tell(ticket, message(`support.note-${note}`, { ticket: ticketId, ...why }), signal);
         return { effects: [] };
       }
     }

@@ -95,7 +95,7 @@ describe('an applicant in the middle of an application', () => {
     applicant.press(newest('Passed on') ?? fail(), '‹ Leave and go on');
     await applicant.waitFor(({ text = '' }) => text.includes('type the 12 digits'), 10_000, { fresh: true });
     applicant.say('900101390002');
-    expect(textOf(await sees('Is this you?'))).toMatch(/СЫНАҚ|SYNAQ|Test/i);
+    expect(textOf(await sees('Is this you?'))).toContain('SYNAQ Test');
     expect(inGroup('900101390002')).toEqual([]);
   });
 
@@ -138,13 +138,13 @@ describe('what may not reach the staff', () => {
   });
 
   test.each([
-    ['a private key', 'notes.txt', key, 'looks like a private key'],
-    ['an IIN in its name', '900101390002.txt', 'x', 'There is an IIN in this file'],
-    ['the printed application', 'application-482-093-755-618-809.pdf', '%PDF', 'has your IIN on it'],
-  ])('a file with %s is refused; the staff hear that there was one', async (_, name, content, words) => {
+    ['a private key', 'notes.txt', key, 'looks like a private key', 'private key'],
+    ['an IIN in its name', '900101390002.txt', 'x', 'There is an IIN in this file', 'IIN'],
+    ['the IIN printed', 'application-482-093-755-618-809.pdf', '%PDF', 'has your IIN on it', 'printed application'],
+  ])('a file with %s is refused; the staff hear that there was one, and why', async (_, name, content, words, why) => {
     applicant.sendFile({ name, bytes: Buffer.from(content) });
     await sees(words);
-    await rig.seesInGroup(/sent a file that may not be passed on/);
+    await rig.seesInGroup(`sent a file that may not be passed on (${why})`);
     expect(rig.inGroup().filter(({ document }) => document?.file_name === name)).toEqual([]);
   });
 
@@ -185,6 +185,8 @@ describe('a question', () => {
         /^https:\/\/t\.me\/c\/1000000077\/\d+\/\d+$/,
       );
     }
+    helper.say('/tickets', { chatId: GROUP });
+    expect(textOf(await rig.seesInGroup('Questions · not settled'))).toMatch(/№ 1 · open/);
     helper.say('/tickets nothing', { chatId: GROUP });
     await rig.seesInGroup('Nothing found.');
     const closed = await helper.press(header, '✅ Close', { chatId: GROUP }).answered();

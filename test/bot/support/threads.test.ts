@@ -59,20 +59,31 @@ describe('in a group without topics', () => {
   });
 });
 
+const take = async (event: Omit<ChatEvent, 'receivedAt'>, note?: unknown): Promise<RouteTurn | undefined> =>
+  rig.route.take(
+    { ...event, receivedAt: NOON },
+    { id: event.chatId, note, state: { language: 'en' } },
+    { hurry: () => undefined, signal: new AbortController().signal },
+  );
+const update = (updateId: number, message: object) => ({ update_id: updateId, message });
+
+test('a reply to the bot’s own question is for the application, whatever the group has under that number', async () => {
+  const [ticket] = await rig.rows<{ header_id: number }>('SELECT header_id FROM support_ticket WHERE id = 1');
+  const other = rig.person('Third');
+  const chat = { id: other.user.id, type: 'private' };
+  const replied = { message_id: ticket?.header_id, from: { id: 1, is_bot: true } };
+  const message = { message_id: 700_030, chat, from: { id: chat.id }, text: '900101390002', reply_to_message: replied };
+  const payload = update(980_000_030, message);
+  expect(await take({ key: 'tg:980000030', chatId: chat.id, kind: 'telegram', payload })).toBeUndefined();
+});
+
 describe('an event that is handled again after a crash', () => {
-  const take = async (event: Omit<ChatEvent, 'receivedAt'>, note?: unknown): Promise<RouteTurn | undefined> =>
-    rig.route.take(
-      { ...event, receivedAt: NOON },
-      { id: event.chatId, note, state: { language: 'en' } },
-      { hurry: () => undefined, signal: new AbortController().signal },
-    );
   const twice = async (event: Omit<ChatEvent, 'receivedAt'>, note?: unknown) => {
     await take(event, note);
     const turn = await take(event, note);
     await rig.untilIdle();
     return turn;
   };
-  const update = (updateId: number, message: object) => ({ update_id: updateId, message });
   const count = (person: Person, chatId: number, text: string) =>
     person.messages(chatId).filter((message) => message.from.is_bot && textOf(message).includes(text)).length;
 

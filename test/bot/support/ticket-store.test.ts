@@ -55,8 +55,8 @@ describe.each(['embedded', ...(postgresqlMissing ? [] : ['postgresql'])])('ticke
         sql,
       ),
     );
-  const answer = (ticketId: number, messageId: number, at = T0) =>
-    database.transaction((sql) => tickets.answer(ticketId, { chatId: GROUP, messageId }, at, sql));
+  const answer = (ticketId: number, messageId: number, at = T0, by = 1) =>
+    database.transaction((sql) => tickets.answer(ticketId, { chatId: GROUP, messageId }, by, at, sql));
   const close = (ticketId: number, at = T0) => database.transaction((sql) => tickets.close(ticketId, at, sql));
 
   test('a chat has one that is not closed, however often it writes', async () => {
@@ -82,6 +82,8 @@ describe.each(['embedded', ...(postgresqlMissing ? [] : ['postgresql'])])('ticke
     expect((await tickets.passedOn(from))?.targetId).toBe(900);
     expect((await tickets.findInGroup(GROUP, { repliedId: 900 }))?.chatId).toBe(3);
     expect(await tickets.findInGroup(GROUP, { repliedId: 901 })).toBeUndefined();
+    expect(await tickets.isPassedOn({ chatId: GROUP, messageId: 900 })).toBe(true);
+    expect(await tickets.isPassedOn({ chatId: 3, messageId: 900 })).toBe(false);
   });
 
   test('an answer makes it wait for the applicant; the first one has its moment for good', async () => {
@@ -91,6 +93,19 @@ describe.each(['embedded', ...(postgresqlMissing ? [] : ['postgresql'])])('ticke
     expect(await answer(id, 1_002, later(90_000))).toBe(true);
     expect(await tickets.find(id)).toMatchObject({ state: 'waiting', firstAnswerAt: later(60_000) });
     expect(await hear(4)).toMatchObject({ before: 'waiting', ticket: { id } });
+  });
+
+  test('is taken by who answers first, unless somebody has it', async () => {
+    const [free, taken] = [(await hear(5))?.ticket.id ?? 0, (await hear(6))?.ticket.id ?? 0];
+    await tickets.assign(taken, 9);
+    for (const [id, messageId] of [
+      [free, 1_101],
+      [taken, 1_102],
+    ] as const) {
+      await answer(id, messageId, T0, 7);
+      await answer(id, messageId + 50, T0, 8);
+    }
+    expect([(await tickets.find(free))?.assignee, (await tickets.find(taken))?.assignee]).toEqual([7, 9]);
   });
 
   test.each([
