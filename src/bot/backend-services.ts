@@ -1,5 +1,6 @@
 // The conversation's ports, over the contract's HTTP client.
 import { type BackendClient, BackendUnreachable } from '../contract/client.ts';
+import type { ProblemCode } from '../contract/problems.ts';
 import type { Region } from '../contract/schemas.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Answered, Services } from './conversation/services.ts';
@@ -7,6 +8,8 @@ import type { Answered, Services } from './conversation/services.ts';
 /** Regions change rarely: asked for again after this long. */
 const REGIONS_KEPT_MS = 10 * 60 * 1000;
 const PEOPLE_TIME_LIMIT_MS = 8_000;
+/** Its database is away, or thousands of reminders go out at once. */
+const notNow: readonly ProblemCode[] = ['unavailable', 'too-many-tries'];
 
 export function createBackendServices(
   call: BackendClient,
@@ -41,6 +44,13 @@ export function createBackendServices(
     applications: {
       submit: (owner, body, idempotencyKey) => call('submit', { owner, body, idempotencyKey }),
       read: (owner, number) => call('readApplication', { owner, path: { number } }),
+      async readForNews(owner, number) {
+        const read = await call('readApplication', { owner, path: { number } });
+        if ('problem' in read && notNow.includes(read.problem.code)) {
+          throw new BackendUnreachable(`readApplication: ${read.problem.code}`);
+        }
+        return read;
+      },
       form: (owner, number, as) => call(as === 'pdf' ? 'readFormPdf' : 'readFormPicture', { owner, path: { number } }),
       certificates: (owner, number) => call('readCertificates', { owner, path: { number } }),
       confirmSetUp: (owner, number) => call('confirmSetUp', { owner, path: { number } }),

@@ -202,6 +202,12 @@ export function createTestBackend(now: () => Date): TestBackend {
         const { status, since, confirmBy } = found;
         return { value: found.owner === owner ? found : { view: 'status', number, status, since, confirmBy } };
       },
+      async readForNews(owner, number) {
+        if (['unavailable', 'too-many-tries'].includes(backend.refuse.get('applications')?.code ?? '')) {
+          throw new Unreachable('applications');
+        }
+        return this.read(owner, number);
+      },
       async form(owner, number, as) {
         const refused = reach('applications');
         if (refused) return { problem: refused };

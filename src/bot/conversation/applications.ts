@@ -155,13 +155,13 @@ export function createSubmittedApplications(
       }
     },
     async noticed(number, notice, state, { owner, now }) {
-      const read = await applications.read(owner, number);
+      const read = await applications.readForNews(owner, number);
       const view = 'value' in read && read.value.view === 'owner' ? read.value : undefined;
       const screen = view && noticeScreen(notice, view, number, now);
       return screen ? turn(state, { show: 'notice', screen }) : turn(state);
     },
     async changed(number, status, state, { owner }) {
-      const read = await applications.read(owner, number);
+      const read = await applications.readForNews(owner, number);
       if ('value' in read && read.value.view !== 'owner') return turn(state);
       const view = 'value' in read && read.value.view === 'owner' ? read.value : undefined;
       const attached = status === 'issued' ? await issued.files(number, owner) : { value: [] };

@@ -31,6 +31,11 @@ export interface Applications {
   /** The same key with the same submission makes one application, however often it is called. */
   submit(owner: string, submission: Submission, idempotencyKey: string): Promise<Answered<OwnerView>>;
   read(owner: string, number: ApplicationNumber): Promise<Answered<ApplicationView>>;
+  /**
+   * The same for what is told unasked: throws also when the backend says that it cannot answer just now, since nobody would
+   * ask again.
+   */
+  readForNews(owner: string, number: ApplicationNumber): Promise<Answered<ApplicationView>>;
   /** The printable form. */
   form(owner: string, number: ApplicationNumber, as: 'pdf' | 'png'): Promise<Answered<Uint8Array>>;
   certificates(owner: string, number: ApplicationNumber): Promise<Answered<Certificates>>;

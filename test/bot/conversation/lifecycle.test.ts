@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 afterEach(() => expect(local.problems()).toEqual([]));
 
-async function issued(language = 'en') {
+async function issued() {
   const chat = local.chat();
   await chat.comesTo('submitted');
   const validTo = new Date(chat.now.getTime() + 200 * DAY_MS);
@@ -23,7 +23,6 @@ async function issued(language = 'en') {
     validTo: validTo.toISOString(),
     renewableFrom: renewableFrom.toISOString(),
   });
-  if (language !== 'en') await chat.says('/language');
   return Object.assign(chat, { validTo });
 }
 const openCard = async (chat: TestChat) => {
@@ -277,6 +276,19 @@ describe('what is told although the status stays', () => {
     chat.backend.change(chat.number, 'revoked');
     await chat.notices(chat.number, 'certificate-ends');
     expect(chat.messages).toHaveLength(before);
+  });
+
+  test('nothing is lost while the backend says that it cannot answer: the event comes again, and is told then', async () => {
+    const chat = await issued();
+    const end = () => chat.notices(chat.number, 'certificate-ends');
+    for (const code of ['unavailable', 'too-many-tries'] as const) {
+      chat.backend.refuse.set('applications', problem(code));
+      await expect(end()).rejects.toThrow('applications');
+      await expect(chat.statusChanges(chat.number, 'revoked')).rejects.toThrow('applications');
+    }
+    chat.backend.refuse.clear();
+    await end();
+    expect(chat.last).toContain('The certificate for alatau.kz');
   });
 
   test('that signing is looked into: once, however often it is tried', async () => {
