@@ -3,7 +3,7 @@ import type { OwnerView } from '../../contract/schemas.ts';
 import type { ApplicationStatus } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import { type MessageKey, message } from '../../messages/message.ts';
-import { applicationButtons, home, statusWords } from './application-card.ts';
+import { applicationButtons, home, revocationReasonWords, statusWords } from './application-card.ts';
 import type { Screen } from './output.ts';
 
 /** Left out: signing lasts seconds, and submitted, set-up and withdrawn are the applicant's own doing, already answered. */
@@ -30,7 +30,7 @@ export function announce(
   if (!view) return { text: [message('change.bare', { number, status: statusWords(status) })], buttons };
   if (status === 'signing-unknown' && timesUnknown(view) > 1) return undefined;
   const { domain, validTo, revocation } = view;
-  const reason = status === 'revoked' && revocation ? message(`revocation.${revocation.reason}`) : view.reason;
+  const reason = status === 'revoked' && revocation ? revocationReasonWords(revocation.reason) : view.reason;
   return {
     text: [
       message(key, { number, domain }),

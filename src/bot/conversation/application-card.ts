@@ -1,6 +1,6 @@
 // An application that was submitted: its status for anyone, and what its owner can do with it.
 import type { ApplicationView, OwnerView } from '../../contract/schemas.ts';
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+import type { ApplicationStatus, RevocationReason } from '../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import { fullName } from '../../domain/person-name.ts';
 import { type Message, message, type Words } from '../../messages/message.ts';
@@ -8,6 +8,7 @@ import type { Button, Screen } from './output.ts';
 import type { ApplicationAction } from './press.ts';
 
 export const statusWords = (status: ApplicationStatus): Message => message(`status.${status}`);
+export const revocationReasonWords = (reason: RevocationReason): Message => message(`revocation.${reason}`);
 
 /** What its owner can do in each status. */
 const actionsIn: Readonly<Record<ApplicationStatus, readonly (readonly ApplicationAction[])[]>> = {
@@ -102,7 +103,7 @@ const pendingOf = ({ renews, renewedBy, revocation, letterRefused }: OwnerView):
     ? [
         message('application.revocation-asked', {
           at: new Date(revocation.askedAt),
-          reason: message(`revocation.${revocation.reason}`),
+          reason: revocationReasonWords(revocation.reason),
         }),
       ]
     : []),

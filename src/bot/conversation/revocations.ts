@@ -1,10 +1,10 @@
 // Revoking a certificate: why, then the domain or the number typed out, because it cannot be undone.
 import type { OwnerView } from '../../contract/schemas.ts';
-import type { ApplicantReason, RevocationReason } from '../../contract/statuses.ts';
+import type { ApplicantReason } from '../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { parseDomainName } from '../../domain/domain-name.ts';
 import { type Message, message } from '../../messages/message.ts';
-import { home } from './application-card.ts';
+import { home, revocationReasonWords } from './application-card.ts';
 import { type Conversation, hasDraft } from './conversation.ts';
 import { go } from './menu.ts';
 import type { Button } from './output.ts';
@@ -32,8 +32,6 @@ const reasons = {
   closed: 'cessation-of-operation',
 } as const satisfies Readonly<Record<RevocationChoice, ApplicantReason>>;
 
-export const reasonWords = (reason: RevocationReason): Message => message(`revocation.${reason}`);
-
 export function createRevocations(applications: Pick<Applications, 'read' | 'askRevocation'>): Revocations {
   const isRevocable = ({ status }: OwnerView) => ['issued', 'set-up', 'superseded'].includes(status);
 
@@ -41,13 +39,13 @@ export function createRevocations(applications: Pick<Applications, 'read' | 'ask
     number: ApplicationNumber,
     state: Conversation,
     { owner }: Surroundings,
-    go: (view: OwnerView) => Turn,
+    goOn: (view: OwnerView) => Turn | Promise<Turn>,
   ): Promise<Turn> {
     const read = await applications.read(owner, number);
     const refused = (because: Message) => aside({ text: [because], buttons: [[home]] }, state);
     if ('problem' in read) return refused(becauseOf(read.problem));
     if (read.value.view !== 'owner') return refused(message('problem.application-not-owned'));
-    return isRevocable(read.value) ? go(read.value) : refused(message('problem.application-state'));
+    return isRevocable(read.value) ? goOn(read.value) : refused(message('problem.application-state'));
   }
 
   const choiceButton = (choice: RevocationChoice, number: ApplicationNumber): readonly Button[] => [
@@ -70,7 +68,7 @@ export function createRevocations(applications: Pick<Applications, 'read' | 'ask
       {
         text: [
           ...(because ? [message('engine.because', { because })] : []),
-          message('revocation.confirm', { domain, reason: reasonWords(wanted.reason) }),
+          message('revocation.confirm', { domain, reason: revocationReasonWords(wanted.reason) }),
         ],
         buttons: [leaveButton(wanted.number)],
       },
@@ -85,7 +83,7 @@ export function createRevocations(applications: Pick<Applications, 'read' | 'ask
     const { domain, revocation } = asked.value;
     const text = revocation?.decided
       ? message('revocation.under-way', { domain })
-      : message('revocation.asked', { domain, reason: reasonWords(reason) });
+      : message('revocation.asked', { domain, reason: revocationReasonWords(reason) });
     return takeOver({ text: [text], buttons }, done);
   }
 
@@ -96,12 +94,11 @@ export function createRevocations(applications: Pick<Applications, 'read' | 'ask
     async reply(given, state, around) {
       const { revoking: wanted } = state;
       if (!wanted) return takeOver({ text: [message('home.hint')], buttons: [[home]] }, { ...state, place: 'home' });
-      const read = await applications.read(around.owner, wanted.number);
-      const domain = 'value' in read && read.value.view === 'owner' ? read.value.domain : '';
-      const isMeant = given.kind === 'text' && names(given.text, wanted.number, domain);
-      return isMeant
-        ? carryOut(wanted, state, around)
-        : confirmation(wanted, domain, state, message('revocation.mismatch'));
+      return withView(wanted.number, state, around, ({ domain }) =>
+        given.kind === 'text' && names(given.text, wanted.number, domain)
+          ? carryOut(wanted, state, around)
+          : confirmation(wanted, domain, state, message('revocation.mismatch')),
+      );
     },
   };
 }
@@ -116,7 +113,10 @@ const alreadyAsked = (domain: string, asked: Asked): readonly Message[] =>
   asked.decided
     ? [message('revocation.under-way', { domain })]
     : [
-        message('revocation.asked-before', { at: new Date(asked.askedAt), reason: reasonWords(asked.reason) }),
+        message('revocation.asked-before', {
+          at: new Date(asked.askedAt),
+          reason: revocationReasonWords(asked.reason),
+        }),
         ...(isFinal(asked) ? [] : [message('revocation.worse')]),
       ];
 

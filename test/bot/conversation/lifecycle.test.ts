@@ -142,6 +142,7 @@ describe('revoking', () => {
     await chat.presses('🛑 The site is closed');
     chat.backend.refuse.set('applications', problem('application-state'));
     await chat.says('alatau.kz');
+    expect(chat.last).toContain('not possible in the present status of the application');
     expect(chat.backend.application(chat.number).revocation).toBeNull();
     chat.backend.refuse.clear();
   });
