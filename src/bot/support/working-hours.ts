@@ -8,23 +8,28 @@ export interface WorkingHours {
   readonly to: number;
 }
 
+const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Reads `1-5 09:00-18:00` or `1,3,6 10:00-14:00`; undefined for anything else. */
 export function parseWorkingHours(text: string): WorkingHours | undefined {
   const [, days = '', fromHour, fromMinute, toHour, toMinute] =
-    /^([1-7](?:[-,][1-7])*) ([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
+    /^([\d,-]+) ([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
   const from = Number(fromHour) * 60 + Number(fromMinute);
   const to = Number(toHour) * 60 + Number(toMinute);
-  return readDays(days).length > 0 && from < to && to <= 24 * 60 ? { days: readDays(days), from, to } : undefined;
+  const read = readDays(days);
+  return read && from < to && to <= 24 * 60 ? { days: read, from, to } : undefined;
 }
 
-const readDays = (text: string): readonly number[] =>
-  text.split(',').flatMap((part) => {
-    const [first = 0, last = first] = part.split('-').map(Number);
-    return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+/** In their order, each once; undefined where a part is neither a day nor a row of days. */
+function readDays(text: string): readonly number[] | undefined {
+  const rows = text.split(',').map((part) => {
+    const [, first = 'none', last = first] = /^([1-7])(?:-([1-7]))?$/.exec(part) ?? [];
+    return weekdays.filter((day) => day >= Number(first) && day <= Number(last));
   });
+  return rows.every((row) => row.length > 0) ? weekdays.filter((day) => rows.flat().includes(day)) : undefined;
+}
 
 export const isOpen = ({ days, from, to }: WorkingHours, now: Date): boolean => {
   const { weekday, minute } = localTime(now);

@@ -66,7 +66,7 @@ describe('what is counted of a turn', () => {
     ['a change of status to submitted', 'submitted', null, []],
     ['a change of status to signing', 'signing', null, []],
     ['a status that is none', '<script>', null, []],
-    ['a notice about an application that was issued', 'issued', 'certificate-expiring', []],
+    ['a notice about an application that was issued', 'issued', 'certificate-ends', []],
   ])('%s', (_, status, notice, milestones) => {
     const change: Happening = { kind: 'status-change', number, status, notice };
     expect(progressOf(flow, change, at('iin', 'iin'), at('iin', 'iin'))).toEqual({ milestones, furthest: 'iin' });
