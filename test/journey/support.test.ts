@@ -70,11 +70,11 @@ inBrowser('an applicant who is stuck, in a browser', () => {
     await write(chat, '900101390003');
     await sees(chat, /опечатка/);
     await shot(chat, 'stuck');
-    await press(chat, '👤 Спросить человека');
-    await sees(chat, 'Вы пишете человеку');
+    await press(chat, '👤 Написать в поддержку');
+    await sees(chat, 'Вы пишете в поддержку');
     await shot(chat, 'intro');
     await write(chat, 'Мой ИИН 900101390002 не принимают, что делать?');
-    await sees(chat, /Передано, вопрос № 1/);
+    await sees(chat, /Вопрос № 1 передан сотрудникам/);
     await shot(chat, 'asked');
   });
 

@@ -240,7 +240,7 @@ describe('a question', () => {
     rig.time.now = new Date('2026-11-28T07:00:00Z'); // a Saturday
     const other = rig.person('Other', 'ru');
     other.say('/support');
-    const intro = await other.waitFor(({ text = '' }) => text.includes('Вы пишете человеку'));
+    const intro = await other.waitFor(({ text = '' }) => text.includes('Вы пишете в поддержку'));
     expect(textOf(intro)).toMatch(/пн–пт, 09:00–18:00/);
     expect(textOf(intro)).toMatch(/после 30 ноября 2026 года в 09:00/);
     rig.time.now = NOON;
