@@ -22,13 +22,14 @@ import { restoreConversation } from './conversation/restore.ts';
 import { pauseFor } from './inbox/backoff.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createDispatch, type Route } from './inbox/routes.ts';
+import type { SendNow } from './inbox/send.ts';
 import { createInstallation } from './installation/installation.ts';
-import { startJobs } from './jobs/jobs.ts';
+import { type Job, startJobs } from './jobs/jobs.ts';
 import { createKeyLinks } from './key-links/key-links.ts';
 import { createKeyPagePort } from './key-links/key-page-ports.ts';
 import { openBroadcasts } from './open-broadcasts.ts';
 import { openStats } from './open-stats.ts';
-import { openSupport, removeOldTickets, setStaffCommands } from './open-support.ts';
+import { openSupport, setStaffCommands } from './open-support.ts';
 import { openWeb } from './open-web.ts';
 import { createReading } from './reading/reading.ts';
 import { followStatusChanges } from './status-changes/follow.ts';
@@ -45,7 +46,7 @@ import { createDownload } from './telegram/download.ts';
 import { whoGoesOn } from './telegram/goes-on.ts';
 import { chatOf, createApology, createHandleEvent, createIsSecret } from './telegram/handle-event.ts';
 import { type PollingParts, poll } from './telegram/polling.ts';
-import { createSecretFiles, type SendNow } from './telegram/secret-files.ts';
+import { createSecretFiles } from './telegram/secret-files.ts';
 
 export interface Bot {
   /** Health, metrics and the webhook. */
@@ -87,7 +88,8 @@ export async function startBot(
   });
   const translate = createTranslate();
   const download = createDownload(api, config, MAX_FILE_BYTES);
-  const sendNow: SendNow = (effect) => inbox.send(effect, { signal: AbortSignal.timeout(SEND_MS) });
+  const sendNow: SendNow = (effect, signal) =>
+    inbox.send(effect, { signal: AbortSignal.any([AbortSignal.timeout(SEND_MS), ...(signal ? [signal] : [])]) });
   const reading = config.reading ? createReading() : undefined;
   const services = {
     ...createBackendServices(backend, clock),
@@ -100,14 +102,14 @@ export async function startBot(
   const flow = createFlow(services, { pictureCode: config.pictureCode, keysInChat: config.keysInChat });
   const draftLifetime = { days: config.draftDays };
   const engine = createEngine({ flow, services, buildFiles: buildPemFiles, draftLifetime });
-  const store = createInboxStore(database, sealing);
+  const store = createInboxStore(database, sealing, { isAlone: config.databaseUrl === undefined });
   const staff = createStaffStore(database, sealing);
   await staff.addFirstOwners(config.staffIds);
   const support =
     config.staffGroup &&
     openSupport({
       ...{ ...config.staffGroup, groupId: config.staffGroup.id },
-      ...{ database, sealing, api, flow, staff, translate, clock, log },
+      ...{ database, sealing, api, flow, staff, translate, sendNow, clock, log },
       inbox: () => inbox,
       audit: createStaffAudit(database),
       download: createDownload(api, config, MAX_PASSED_ON_BYTES),
@@ -115,7 +117,7 @@ export async function startBot(
   const stats = openStats({ database, staff, flow, translate, clock, groupId: config.staffGroup?.id });
   const hashChat = (chatId: number) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12);
   const broadcasts = openBroadcasts({
-    ...{ database, sealing, api, staff, translate, hashChat, clock, log },
+    ...{ database, sealing, api, staff, translate, sendNow, hashChat, clock, log },
     inbox: () => inbox,
     regions: services.regions.list,
     settings: config.broadcasts,
@@ -125,17 +127,7 @@ export async function startBot(
   const inbox = createInbox({
     store,
     api,
-    handle: createDispatch(
-      routes,
-      createHandleEvent({
-        engine,
-        flow,
-        translate,
-        download,
-        clock,
-        draftLifetime,
-      }),
-    ),
+    handle: createDispatch(routes, createHandleEvent({ engine, flow, translate, download, clock, draftLifetime })),
     apology: createApology(translate, flow),
     isSecret: createIsSecret(flow),
     isOutage: (error) => error instanceof BackendUnreachable || isSupportOutage(error),
@@ -156,20 +148,14 @@ export async function startBot(
   const sending = broadcasts.run(stopping.signal);
   const mayPoll = () => takeLease(database, 'polling', inbox.instance());
   const intake = takeUpdatesIn(config, { api, accept, mayPoll, log }, stopping.signal);
-  const removeExpiredLinks = {
-    name: 'expired-links',
-    cron: '*/10 * * * *',
-    run: () => keyLinkStore.removeExpired(clock()),
-  };
+  const scheduled: readonly Job[] = [
+    { name: 'expired-links', cron: '*/10 * * * *', run: () => keyLinkStore.removeExpired(clock()) },
+    { name: 'old-events', cron: '25 * * * *', run: store.purge },
+    ...[broadcasts.forgetOld, ...(support ? [support.forgetOld] : [])],
+  ];
   // pg-boss takes the embedded engine a second to start, which the first answers need more.
   const jobs = pauseFor(JOBS_AFTER_MS, stopping.signal).then(() =>
-    stopping.signal.aborted
-      ? undefined
-      : startJobs(
-          database,
-          [removeExpiredLinks, broadcasts.forgetOld, ...(support ? [removeOldTickets(support.tickets, clock)] : [])],
-          log,
-        ),
+    stopping.signal.aborted ? undefined : startJobs(database, scheduled, log),
   );
   jobs.catch((error: Error) => log.error({ errorClass: error.name }, 'the job queue did not start'));
   // The menu is decoration: a Telegram that does not answer now must not keep the bot from starting.

@@ -13,9 +13,9 @@ import type { QuietHours } from './broadcast/quiet-hours.ts';
 import { reportEffects } from './broadcast/report.ts';
 import { runBroadcasts } from './broadcast/sending/run-broadcasts.ts';
 import type { BotApi } from './inbox/bot-api.ts';
-import type { Effect } from './inbox/chat-event.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Route } from './inbox/routes.ts';
+import type { SendNow } from './inbox/send.ts';
 import type { Job } from './jobs/jobs.ts';
 import { createGuard } from './staff/guard.ts';
 import { createPainter } from './staff/screen.ts';
@@ -34,6 +34,7 @@ export interface OpenBroadcastsParts {
   readonly inbox: () => Inbox;
   readonly staff: StaffStore;
   readonly translate: Translate;
+  readonly sendNow: SendNow;
   readonly regions: () => Promise<readonly Region[]>;
   readonly hashChat: (chatId: number) => string;
   readonly clock: Clock;
@@ -57,12 +58,11 @@ export interface OpenedBroadcasts {
   run(signal: AbortSignal): Promise<void>;
 }
 
-const SEND_MS = 20_000;
 /** Who got which notice is of use while it can be edited and asked about. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
 export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
-  const { database, sealing, api, inbox, staff, translate, clock, log, hashChat } = parts;
+  const { database, sealing, api, inbox, staff, translate, sendNow: send, clock, log, hashChat } = parts;
   const { quietHours, threshold, perSecond } = parts.settings;
   const store = createBroadcastStore(database, sealing);
   const audit = createStaffAudit(database);
@@ -70,8 +70,6 @@ export function openBroadcasts(parts: OpenBroadcastsParts): OpenedBroadcasts {
   const painter = createPainter(translate);
   const menu = createStaffMenu(translate);
   const enqueue = (events: Parameters<Inbox['enqueue']>[0]) => inbox().enqueue(events);
-  const send = (effect: Effect, signal?: AbortSignal) =>
-    inbox().send(effect, { signal: AbortSignal.any([AbortSignal.timeout(SEND_MS), ...(signal ? [signal] : [])]) });
 
   const staffChat = createStaffChat({ staff, guard, audit, painter, menu, enqueue, onRemoved: store.cancelAllOf });
   const composer = createComposer({

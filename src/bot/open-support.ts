@@ -10,6 +10,8 @@ import type { Flow } from './conversation/flow.ts';
 import type { BotApi } from './inbox/bot-api.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Route } from './inbox/routes.ts';
+import type { SendNow } from './inbox/send.ts';
+import type { Job } from './jobs/jobs.ts';
 import type { StaffAudit } from './staff/audit.ts';
 import { createGuard } from './staff/guard.ts';
 import type { Staff } from './staff/staff.ts';
@@ -18,10 +20,9 @@ import { createTicketStore } from './storage/ticket-store.ts';
 import { GroupUnreachable, type SupportParts } from './support/parts.ts';
 import { staffCommands } from './support/staff-commands.ts';
 import { createSupport } from './support/support.ts';
-import type { Tickets } from './support/tickets.ts';
 import type { WorkingHours } from './support/working-hours.ts';
-
 import { menuCalls } from './telegram/commands.ts';
+
 export interface OpenSupportParts {
   readonly groupId: number;
   readonly language: Language;
@@ -30,23 +31,22 @@ export interface OpenSupportParts {
   readonly sealing: Sealing;
   readonly api: BotApi;
   /** Made after this, out of this. */
-  readonly inbox: () => Pick<Inbox, 'send' | 'enqueue' | 'hasMore'>;
+  readonly inbox: () => Pick<Inbox, 'enqueue' | 'hasMore'>;
   readonly flow: Flow;
   readonly staff: Staff;
   readonly audit: StaffAudit;
   readonly translate: Translate;
+  readonly sendNow: SendNow;
   readonly download: SupportParts['download'];
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-const SEND_MS = 20_000;
 /** Whether a group has topics changes seldom, and by hand. */
 const LOOK_AGAIN_MS = 60_000;
-const KEPT_DAYS = 180;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = 180 * 24 * 60 * 60 * 1000;
 
-export function openSupport(parts: OpenSupportParts): { readonly route: Route; readonly tickets: Tickets } {
+export function openSupport(parts: OpenSupportParts): { readonly route: Route; readonly forgetOld: Job } {
   const { groupId, language, database, sealing, api, inbox, clock } = parts;
   const tickets = createTicketStore(database, sealing);
   const group = { id: groupId, language };
@@ -56,7 +56,7 @@ export function openSupport(parts: OpenSupportParts): { readonly route: Route; r
     tickets,
     canned: createCannedAnswerStore(database),
     guard: createGuard(parts.staff, parts.audit),
-    send: (effect, signal) => inbox().send(effect, { signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_MS)]) }),
+    send: parts.sendNow,
     hasTopics: rememberFor(LOOK_AGAIN_MS, () => isForum(api, group.id), clock),
     async together(work) {
       const done = await database.transaction(async (sql) => {
@@ -68,17 +68,16 @@ export function openSupport(parts: OpenSupportParts): { readonly route: Route; r
       return done;
     },
   });
-  return { route, tickets };
+  /** What nobody asks about any more goes, once a day. */
+  const forgetOld: Job = {
+    name: 'old-tickets',
+    cron: '15 4 * * *',
+    run: () => tickets.removeClosedBefore(new Date(clock().getTime() - KEPT_MS)),
+  };
+  return { route, forgetOld };
 }
 
-/** What nobody asks about any more goes, once a day. */
-export const removeOldTickets = (tickets: Tickets, clock: Clock) => ({
-  name: 'old-tickets',
-  cron: '15 4 * * *',
-  run: () => tickets.removeClosedBefore(new Date(clock().getTime() - KEPT_DAYS * DAY_MS)),
-});
-
-/** The staff's commands, where alone they are of use: in the group. A scope is display: each of them asks who it is. */
+/** The staff's commands, where alone they are of use: in the group. */
 export async function setStaffCommands(api: BotApi, groupId: number, translate: Translate): Promise<void> {
   const menu = (language: Language) =>
     staffCommands.map((command) => ({

@@ -19,6 +19,9 @@ export interface SendOptions {
 
 export type Send = (effect: Effect, options: SendOptions) => Promise<Sent>;
 
+/** The same within a time that somebody waits for; the signal may end it sooner. */
+export type SendNow = (effect: Effect, signal?: AbortSignal) => Promise<Sent>;
+
 const BACKOFF = { firstMs: 250, capMs: 30_000 };
 
 /** Sends until Telegram has answered for good: pauses on 429, tries again with growing delay when there is no answer. */

@@ -1,13 +1,9 @@
 import type { Translate } from '../../messages/messages.ts';
 import type { SecretFiles } from '../conversation/chat-keys.ts';
 import { BotApiError } from '../inbox/bot-api.ts';
-import type { Effect } from '../inbox/chat-event.ts';
-import type { Sent } from '../inbox/send.ts';
+import type { SendNow } from '../inbox/send.ts';
 import { chatOf } from './handle-event.ts';
 import type { Download } from './read-update.ts';
-
-/** Sends until Telegram has answered, with the limits and pauses of all other calls. */
-export type SendNow = (effect: Effect) => Promise<Sent>;
 
 export function createSecretFiles({
   sendNow,

@@ -8,10 +8,12 @@ import { createEngine } from '../../../src/bot/conversation/engine.ts';
 import { createFlow } from '../../../src/bot/conversation/flow.ts';
 import { createInbox, type Inbox } from '../../../src/bot/inbox/inbox.ts';
 import { createDispatch } from '../../../src/bot/inbox/routes.ts';
+import type { SendNow } from '../../../src/bot/inbox/send.ts';
 import { openStats } from '../../../src/bot/open-stats.ts';
 import { openSupport } from '../../../src/bot/open-support.ts';
 import { createInboxStore } from '../../../src/bot/storage/inbox-store.ts';
 import { createStaffAudit, createStaffStore } from '../../../src/bot/storage/staff-store.ts';
+import { createTicketStore } from '../../../src/bot/storage/ticket-store.ts';
 import { isSupportOutage } from '../../../src/bot/support/parts.ts';
 import { MAX_FILE_BYTES } from '../../../src/bot/support/refuse-file.ts';
 import { createBotApi } from '../../../src/bot/telegram/bot-api.ts';
@@ -58,11 +60,14 @@ export async function startSupportRig({ forum = true }: { readonly forum?: boole
   const flow = createFlow(services, { pictureCode: false });
   const draftLifetime = { days: 7 };
   const engine = createEngine({ flow, services, buildFiles: () => [], draftLifetime });
+  const stopping = new AbortController();
   const download = createDownload(api, { apiRoot: telegram.url, token: telegram.token }, MAX_FILE_BYTES);
-  const { route, tickets } = openSupport({
+  const sendNow: SendNow = (effect, signal = stopping.signal) => inbox.send(effect, { signal });
+  const { route } = openSupport({
     ...{ groupId: GROUP, language: 'en', hours: HOURS, database, sealing, api, flow, staff, audit, translate },
-    ...{ download, clock, log, inbox: () => inbox },
+    ...{ download, clock, log, inbox: () => inbox, sendNow },
   });
+  const tickets = createTicketStore(database, sealing);
   const stats = openStats({ database, staff, flow, translate, clock, groupId: GROUP });
   const inbox: Inbox = createInbox({
     store: createInboxStore(database, sealing),
@@ -79,7 +84,6 @@ export async function startSupportRig({ forum = true }: { readonly forum?: boole
     limits: { retry: { firstMs: 20, capMs: 100 }, beatMs: 50 },
   });
   await inbox.start();
-  const stopping = new AbortController();
   const polling = poll({ api, accept: inbox.accept, mayPoll: async () => true, log }, stopping.signal);
 
   let persons = 0;
