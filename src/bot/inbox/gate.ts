@@ -76,7 +76,8 @@ export function createGate(store: GateStore, now: () => number = () => performan
     },
     learn({ pauseMs, bulkMs }) {
       if (pauseMs > 0) openAt = Math.max(openAt, now() + pauseMs);
-      bulkUntil = now() + bulkMs;
+      // A heartbeat from before the announcement must not take it back.
+      bulkUntil = Math.max(bulkUntil, now() + bulkMs);
     },
   };
 }

@@ -1,11 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createGate } from '../../../src/bot/inbox/gate.ts';
 import { createBroadcastStore } from '../../../src/bot/storage/broadcast-store.ts';
 import { createSealing } from '../../../src/sealing/sealing.ts';
 import { counting, createRig, engines, type Rig, say } from './rig.ts';
 
 const PER_SECOND = 30;
+
+test('a heartbeat from before a broadcast was announced does not take it back', async () => {
+  let taken = 0;
+  const gate = createGate({
+    pause: async () => undefined,
+    takeSlot: async () => ++taken,
+    freeSlot: async () => undefined,
+  });
+  gate.learn({ pauseMs: 0, bulkMs: 60_000 });
+  gate.learn({ pauseMs: 0, bulkMs: 0 });
+  await gate.pass('sendMessage', new AbortController().signal);
+  expect(taken).toBe(1);
+});
 
 describe.each(engines)('while a broadcast is under way, on %s', (engine) => {
   let rig: Rig;
