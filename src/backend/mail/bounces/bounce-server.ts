@@ -1,7 +1,7 @@
 // Takes what the operator's mail server hands over for the senders of our letters. Must not know what becomes of a letter.
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { SMTPServerDataStream } from 'smtp-server';
+import { readLetter, refusal, startReceiving } from '../receiving.ts';
 import type { BounceAddresses } from './bounce-address.ts';
 import { readReport } from './read-report.ts';
 
@@ -9,7 +9,7 @@ export interface BounceServerOptions {
   readonly host: string;
   readonly port: number;
   readonly addresses: Pick<BounceAddresses, 'letterOf'>;
-  /** Told once for each report, however often it comes. `status` such as 5.1.1. Rejects when the report shall come again. */
+  /** Told once for each report, however often it comes. `status` such as 5.1.1, or 4.2.2 when a server has given up. Rejects when the report shall come again. */
   readonly onFailed: (letter: string, status: string) => Promise<void>;
   /** For the log: what was taken, by its code alone. */
   readonly onTaken: (code: string) => void;
@@ -18,19 +18,16 @@ export interface BounceServerOptions {
 
 const MAX_REPORT_BYTES = 256 * 1024;
 const MAX_CLIENTS = 10;
-const SILENCE_MS = 30_000;
 /** Of one connection, however busy it seems: who is cut comes again. */
 const LIFETIME_MS = 120_000;
 
 export async function startBounceServer(options: BounceServerOptions): Promise<{ close(): Promise<void> }> {
   const { host, port, addresses } = options;
-  const server = new SMTPServer({
+  const { server, close } = await startReceiving({
+    host,
+    port,
     size: MAX_REPORT_BYTES,
     maxClients: MAX_CLIENTS,
-    socketTimeout: SILENCE_MS,
-    closeTimeout: 1_000,
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    disableReverseLookup: true,
     onRcptTo({ address }, { envelope: { rcptTo } }, answer) {
       if (addresses.letterOf(address) === undefined) return answer(refusal(550, '5.1.1 no such address here'));
       answer(rcptTo.length > 0 ? refusal(452, '4.5.3 one recipient at a time') : undefined);
@@ -44,13 +41,11 @@ export async function startBounceServer(options: BounceServerOptions): Promise<{
       take(stream, letter, options).then((refused) => answer(refused), fail);
     },
   });
-  server.on('error', () => undefined); // a client that hangs up is its own affair
-  server.server.on('connection', (socket: Socket) => {
+  server.on('connection', (socket: Socket) => {
     const cut = setTimeout(() => socket.destroy(), LIFETIME_MS).unref();
     socket.once('close', () => clearTimeout(cut));
   });
-  await once(server.listen(port, host), 'listening');
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return { close };
 }
 
 /** What cannot be read is taken as well: nobody could do anything about its coming back. */
@@ -59,13 +54,10 @@ async function take(
   letter: string | undefined,
   { onFailed, onTaken }: Pick<BounceServerOptions, 'onFailed' | 'onTaken'>,
 ): Promise<Error | undefined> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) if (!stream.sizeExceeded) chunks.push(chunk as Buffer);
-  if (stream.sizeExceeded) return refusal(552, '5.3.4 too large');
-  const report = await readReport(Buffer.concat(chunks));
+  const raw = await readLetter(stream);
+  if (!raw) return refusal(552, '5.3.4 too large');
+  const report = await readReport(raw);
   if (letter && report.kind === 'failed') await onFailed(letter, report.status);
   onTaken(report.kind === 'failed' ? report.status : report.kind);
   return undefined;
 }
-
-const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode });

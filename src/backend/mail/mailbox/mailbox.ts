@@ -1,8 +1,7 @@
 // A real SMTP server on loopback that keeps what it is given, and its page: for trying out without a provider of mail.
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { FastifyPluginAsync } from 'fastify';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { SMTPServerDataStream } from 'smtp-server';
+import { readLetter, refusal, startReceiving } from '../receiving.ts';
 import { type KeptLetter, openKeptLetters } from './kept-letters.ts';
 import { mailboxPage } from './mailbox-page.ts';
 
@@ -26,36 +25,29 @@ export interface Mailbox {
 
 const MAX_LETTER_BYTES = 2 * 1024 * 1024;
 const MAX_CLIENTS = 20;
-const SILENCE_MS = 30_000;
 
 export async function startMailbox({ directory, port = 0 }: MailboxOptions): Promise<Mailbox> {
   const kept = await openKeptLetters(directory);
   const waiting = new Set<(letter: KeptLetter) => void>();
 
   const keep = async (stream: SMTPServerDataStream): Promise<void> => {
-    const raw = await readAll(stream);
-    if (stream.sizeExceeded) throw Object.assign(new Error('The letter is too large'), { responseCode: 552 });
+    const raw = await readLetter(stream);
+    if (!raw) throw refusal(552, '5.3.4 too large');
     const letter = await kept.add(raw);
     for (const tell of waiting) tell(letter);
   };
-  const server = new SMTPServer({
+  const receiving = await startReceiving({
+    host: '127.0.0.1',
+    port,
     size: MAX_LETTER_BYTES,
     maxClients: MAX_CLIENTS,
-    socketTimeout: SILENCE_MS,
-    closeTimeout: 1_000,
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    disableReverseLookup: true,
     onData: (stream, _session, answer) => {
       keep(stream).then(() => answer(), answer);
     },
   });
-  server.on('error', () => undefined); // a client that hangs up is its own affair
-  const listening = server.listen(port, '127.0.0.1');
-  await once(listening, 'listening');
-  const address = listening.address() as AddressInfo;
 
   return {
-    smtpUrl: `smtp://127.0.0.1:${address.port}`,
+    smtpUrl: `smtp://127.0.0.1:${receiving.port}`,
     page: mailboxPage(kept),
     letters: () => kept.list(),
     async waitFor(fits, milliseconds) {
@@ -81,13 +73,6 @@ export async function startMailbox({ directory, port = 0 }: MailboxOptions): Pro
       });
       return arrival;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: receiving.close,
   };
-}
-
-/** What is beyond the limit is read and forgotten, so that the client hears why. */
-async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) if (!stream.sizeExceeded) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
