@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionStage } from '../login/sessions.ts';
 import type { Operator } from '../operators/operator.ts';
-import { textField } from '../requests/form-fields.ts';
+import { nextField } from '../requests/form-fields.ts';
 import { stagePaths, visitOf } from '../requests/visit.ts';
 import type { DeskTools } from './desk-pages.ts';
 
@@ -22,7 +22,7 @@ export async function enter(
 ) {
   const old = cookies.read(request, 'session');
   cookies.set(reply, 'session', await sessions.begin(operator, stage, old));
-  const next = ownPath(textField(request, 'next', 512), rendering.base);
+  const next = ownPath(nextField(request), rendering.base);
   if (stage === 'open') {
     await note(request, 'desk-login', { actorId: operator.id });
     return reply.redirect(next ?? rendering.base + landing, 303);

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { nextStage } from '../login/next-stage.ts';
 import type { TrySubject } from '../login/tries.ts';
-import { queryField, textField } from '../requests/form-fields.ts';
+import { nextField, queryField, textField } from '../requests/form-fields.ts';
 import { visitOf } from '../requests/visit.ts';
 import type { DeskPages, DeskTools } from './desk-pages.ts';
 import { enter, visitorOf } from './entering.ts';
@@ -29,7 +29,7 @@ export const loginPages: DeskPages = (app, tools) => {
     if (!operator) {
       await note(request, 'desk-login-refused', { because: locked ? 'locked' : 'wrong' });
       const problem = refusalText(tools, request, 'login-wrong', locked?.until);
-      const values = { problem, typedName, next: textField(request, 'next'), here: `${rendering.base}/login` };
+      const values = { problem, typedName, next: nextField(request), here: `${rendering.base}/login` };
       return rendering.page(request, reply.code(locked ? 429 : 401), 'login', values);
     }
     await tries.giveBack(subjects);
@@ -48,7 +48,7 @@ export const loginPages: DeskPages = (app, tools) => {
     if (locked || !(await operators.checkSecondFactor(operator, textField(request, 'code')))) {
       await note(request, 'desk-second-factor-refused', { because: locked ? 'locked' : 'wrong' });
       const problem = refusalText(tools, request, 'second-factor-wrong', locked?.until);
-      const values = { problem, next: textField(request, 'next'), here: `${rendering.base}/second-factor` };
+      const values = { problem, next: nextField(request), here: `${rendering.base}/second-factor` };
       return rendering.page(request, reply.code(locked ? 429 : 401), 'second-factor', values);
     }
     await tries.giveBack(subjects);
@@ -68,7 +68,7 @@ export const loginPages: DeskPages = (app, tools) => {
         : { because: 'password-differs' as const };
     if ('because' in changed) {
       const problem = rendering.words(request).t(changed.because);
-      const values = { ...newPasswordValues(tools, request, textField(request, 'next')), problem };
+      const values = { ...newPasswordValues(tools, request, nextField(request)), problem };
       return rendering.page(request, reply.code(422), 'new-password', values);
     }
     await note(request, 'desk-password-changed');

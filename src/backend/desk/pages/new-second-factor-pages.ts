@@ -4,7 +4,7 @@ import { toString as drawQrCode } from 'qrcode';
 import type { Operator } from '../operators/operator.ts';
 import type { Operators } from '../operators/operators.ts';
 import { secondFactorUrl } from '../operators/second-factor.ts';
-import { queryField, textField } from '../requests/form-fields.ts';
+import { nextField, queryField, textField } from '../requests/form-fields.ts';
 import type { DeskPages } from './desk-pages.ts';
 import { enter, visitorOf } from './entering.ts';
 
@@ -28,7 +28,7 @@ export const newSecondFactorPages: DeskPages = (app, tools) => {
     const operator = visitorOf(request);
     if (!(await operators.enableSecondFactor(operator, textField(request, 'code')))) {
       const problem = rendering.words(request).t('second-factor-wrong');
-      return show(request, reply.code(422), { problem, next: textField(request, 'next', 512) });
+      return show(request, reply.code(422), { problem, next: nextField(request) });
     }
     await note(request, 'desk-second-factor-on');
     return enter(tools, request, reply, { operator, stage: 'open', landing: '/?done=second-factor-on' });
