@@ -1,25 +1,23 @@
-// Where applications are kept. The only way to change one is a conditional UPDATE with its traces in the same transaction.
-import type { ApplicationStatus } from '../../contract/statuses.ts';
+// Where applications are kept: submitted once, found by number, changed by moves alone.
 import { batch } from '../../database/batch.ts';
 import type { Database } from '../../database/database.ts';
-import { type Sql, statement } from '../../database/sql.ts';
+import { statement } from '../../database/sql.ts';
 import { type ApplicationNumber, createApplicationNumber } from '../../domain/application-number.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application, Submitted } from '../applications/application.ts';
-import type { Applications, Move } from '../applications/applications.ts';
-import { destroyingStatuses, mayBecome, openStatuses } from '../applications/lifecycle.ts';
+import type { Applications } from '../applications/applications.ts';
+import { createMoveIn, type MoveIn } from './application-moves.ts';
 import {
   type ApplicationRow,
   applicationColumns,
   applicationOf,
   personalContext,
-  reasonContext,
   selectByNumbers,
 } from './application-row.ts';
-import type { Change, Changed, Changes } from './changes.ts';
+import type { Changes } from './changes.ts';
 import type { Feed } from './feed.ts';
 import { createFindOwnerFacts } from './owner-facts.ts';
-import { findCertificateEnd, isKeyInLine } from './renewals.ts';
+import { isKeyInLine } from './renewals.ts';
 
 const selectSubmitted = statement(
   'application_by_idempotency_key',
@@ -41,32 +39,9 @@ const insert = statement(
    ON CONFLICT DO NOTHING RETURNING ${applicationColumns}`,
 );
 const selectOpen = statement('application_open', 'SELECT 1 FROM application WHERE open_key = $1');
-const moveLocked = statement(
-  'application_move_locked',
-  `UPDATE application a SET status = $2, since = moved.at, reason = COALESCE(moved.reason, a.reason),
-     open_key = CASE WHEN $5 THEN open_key END,
-     personal = CASE WHEN $6 THEN NULL ELSE personal END,
-     iin_fingerprint = CASE WHEN $6 THEN NULL ELSE iin_fingerprint END,
-     csr = CASE WHEN $6 THEN NULL ELSE csr END
-   FROM unnest($1::bigint[], $3::timestamptz[], $4::bytea[]) AS moved (id, at, reason) WHERE a.id = moved.id`,
-);
-const lockInStatus = statement(
-  'application_lock_in_status',
-  `SELECT ${applicationColumns} FROM application WHERE number = $1 AND status = ANY($2::text[]) FOR UPDATE`,
-);
-
-/** Letters about these say how long the certificate would have lasted, or lasts. */
-const certifiedStatuses: readonly ApplicationStatus[] = ['set-up', 'revoked'];
 
 export interface ApplicationStorage extends Applications {
-  /** A move within a larger transaction. */
-  moveIn(sql: Sql, move: Move & Pick<Change, 'revocation'>): Promise<Application | undefined>;
-}
-
-interface LockedMove {
-  readonly before: Application;
-  readonly at: Date;
-  readonly reason?: string | undefined;
+  readonly moveIn: MoveIn;
 }
 
 export function createApplicationStorage(
@@ -84,57 +59,11 @@ export function createApplicationStorage(
     return numbers.map((number) => opened([byNumber.get(number)]));
   }, 100);
 
+  const moveIn = createMoveIn(sealing, changes);
+
   const findSubmitted: Applications['findSubmitted'] = async (owner, key) => {
     const [row] = await database.query<ApplicationRow>(selectSubmitted, [owner, key]);
     return row && { application: applicationOf(row, sealing), bodyHash: row.bodyHash };
-  };
-
-  const moveIn: ApplicationStorage['moveIn'] = async (sql, { number, from, to, ...change }) => {
-    const { at, reason } = change;
-    const before = opened(await sql.query<ApplicationRow>(lockInStatus, [number, from]));
-    if (!before) return undefined;
-    const [after] = await moveAllLocked(sql, to, [{ before, at, reason }]);
-    const replaced = to === 'set-up' ? await supersede(sql, before, at) : [];
-    const validTo = certifiedStatuses.includes(to) ? await findCertificateEnd(sql, before.id) : undefined;
-    await changes.recordEach(sql, [{ application: before, change: { ...change, status: to, validTo } }, ...replaced]);
-    return after;
-  };
-
-  /** The certificate that this application's is in place of; whatever else became of it stays as it is. */
-  const supersede = async (sql: Sql, { renews, number }: Application, at: Date): Promise<Changed[]> => {
-    const from = mayBecome('superseded', 'clock');
-    const old = renews && opened(await sql.query<ApplicationRow>(lockInStatus, [renews, from]));
-    if (!old) return [];
-    await moveAllLocked(sql, 'superseded', [{ before: old, at }]);
-    const validTo = await findCertificateEnd(sql, old.id);
-    const change: Change = { status: 'superseded', actor: 'clock', at, validTo, details: { by: number } };
-    return [{ application: old, change }];
-  };
-
-  const moveAllLocked = async (
-    sql: Sql,
-    to: ApplicationStatus,
-    moves: readonly LockedMove[],
-  ): Promise<readonly Application[]> => {
-    const reasons = moves.map(({ before, reason }) =>
-      reason === undefined ? null : sealing.seal(reason, reasonContext(before.number)),
-    );
-    const destroying = destroyingStatuses.some((status) => status === to);
-    await sql.query(moveLocked, [
-      moves.map(({ before }) => before.id),
-      to,
-      moves.map(({ at }) => at),
-      reasons,
-      openStatuses.some((status) => status === to),
-      destroying,
-    ]);
-    return moves.map(({ before, at, reason = before.reason }) => ({
-      ...before,
-      status: to,
-      since: at,
-      reason,
-      ...(destroying && { personal: null, csr: null }),
-    }));
   };
 
   const submitOnce = (submitted: Submitted, key: string, bodyHash: string) =>
@@ -201,5 +130,5 @@ export function createApplicationStorage(
     timeline: feed.timeline,
     findOwnerFacts: createFindOwnerFacts(database),
     move: (change) => changes.commit((sql) => moveIn(sql, change)),
-  } as ApplicationStorage;
+  };
 }
