@@ -8,8 +8,9 @@ export type Verdict =
   | { readonly to: 'migrate'; readonly chatId: number }
   | { readonly to: 'refuse'; readonly errorClass: string };
 
-const UNCHANGED = /message is not modified/i;
-const UNREACHABLE = /chat not found|user is deactivated|bot can't initiate conversation|PEER_ID_INVALID/i;
+export const UNCHANGED = /message is not modified/i;
+/** Final for that chat. */
+export const UNREACHABLE = /chat not found|user is deactivated|bot can't initiate conversation|PEER_ID_INVALID/i;
 
 /** What a failed call means. Anything that is no refusal by Telegram may have taken effect, and is repeated. */
 export function judge(error: unknown): Verdict {

@@ -1,4 +1,5 @@
 import { BotApiError, BotApiUnreachable } from '../../inbox/bot-api.ts';
+import { UNCHANGED, UNREACHABLE } from '../../inbox/refusals.ts';
 import type { BroadcastKind, RecipientState } from '../broadcast.ts';
 
 /** What a call came to, and what it says of the calls after it. */
@@ -10,9 +11,7 @@ export type Judged = { readonly state: Exclude<RecipientState, 'sending'> } & (
   | { readonly next: 'back-off' }
 );
 
-const GONE = /chat not found|user is deactivated|PEER_ID_INVALID|bot can't initiate conversation/i;
 const NOT_THERE = /message (to (edit|delete) )?not found|message identifier is not specified|MESSAGE_ID_INVALID/i;
-const UNCHANGED = /message is not modified/i;
 
 /**
  * At most once: what may have taken effect is never called again. A refusal says that nothing was sent; a server error and a
@@ -27,7 +26,9 @@ export function judgeCall(kind: BroadcastKind, error: unknown): Judged {
   const { code, description, retryAfter } = error;
   if (code === 429) return { state: 'pending', next: 'pause', seconds: Math.max(1, retryAfter ?? 1) };
   if (UNCHANGED.test(description)) return { state: 'sent', next: 'go-on' };
-  if (GONE.test(description) || (isRepeatable && NOT_THERE.test(description))) return { state: 'gone', next: 'go-on' };
+  if (UNREACHABLE.test(description) || (isRepeatable && NOT_THERE.test(description))) {
+    return { state: 'gone', next: 'go-on' };
+  }
   if (code === 403) return { state: 'blocked', next: 'go-on' };
   // The token is wrong or revoked, which an operator repairs.
   if (code === 401 || code === 404) return { state: 'pending', next: 'back-off' };
