@@ -1,5 +1,5 @@
 // The screens beside the questions: start, help, language, privacy.
-import { type Message, message } from '../../messages/message.ts';
+import { type Message, message, verbatim } from '../../messages/message.ts';
 import { type Conversation, hasDraft } from './conversation.ts';
 import type { Button, Screen } from './output.ts';
 import type { Destination } from './press.ts';
@@ -75,7 +75,7 @@ export const statusScreen = ({ applications }: Conversation, readsPictures: bool
   text: [message(readsPictures ? 'reading.ask-number' : 'status.ask')],
   buttons: [
     ...applications.map((number): Button[] => [
-      { label: { kk: number, ru: number, en: number }, press: { to: 'application', action: 'status', number } },
+      { label: verbatim(number), press: { to: 'application', action: 'status', number } },
     ]),
     [go(message('home.title'), 'home')],
   ],

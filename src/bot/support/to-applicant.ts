@@ -1,5 +1,5 @@
 // From the staff into the applicant's chat: answers, their changes, the end of a question.
-import { message } from '../../messages/message.ts';
+import { message, verbatim } from '../../messages/message.ts';
 import { restoreConversation } from '../conversation/restore.ts';
 import type { ChatEvent, Effect } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
@@ -30,7 +30,7 @@ export function createToApplicant(parts: SupportParts) {
       );
       const words = 'text' in content ? content.text : (content.caption ?? '');
       const labelled = translate(message('support.answer', { ticket, text: words }), language, 'html').trim();
-      const bare = translate({ kk: words, ru: words, en: words }, language, 'html');
+      const bare = translate(verbatim(words), language, 'html');
       const limit = 'text' in content ? MAX_TEXT : MAX_CAPTION;
       const text = words.length + LABEL_ROOM > limit ? bare : labelled;
       return { text, parse_mode: 'HTML', reply_markup: (params as { reply_markup?: unknown }).reply_markup };
