@@ -1,8 +1,9 @@
 import { asDocument, asPhoto, contentOf, keepDocument, keepPhoto } from './methods/send-file.ts';
+import { nextEvent } from './next-event.ts';
 import { asTelegramUser } from './state/people.ts';
 import { privateChat, type Room } from './state/rooms.ts';
 import { findEntities } from './text/found-entities.ts';
-import type { ChatEvent, ChatMessage, InlineButton, LocalUser, Upload } from './types.ts';
+import type { ChatMessage, InlineButton, LocalUser, Upload } from './types.ts';
 import { secondsOf, type World } from './world.ts';
 
 /** Where a person writes: their private chat with the bot unless a group is named. */
@@ -127,31 +128,27 @@ export function createPerson(world: World, user: LocalUser): Person {
     },
     sendContact: (phone_number, place) =>
       send({ contact: { phone_number, first_name: user.first_name, user_id: user.id } }, place),
-    edit(message, words) {
-      const room = roomAt({ chatId: message.chat.id });
-      const { text } = room.messages.get(message.message_id) ?? {};
-      if (message.from.id !== user.id) throw new Error('Only their own messages can be edited');
-      const { entities: _old, ...rest } = message;
-      const entities = findEntities(words, []);
+    edit({ chat, message_id: messageId }, words) {
+      const room = roomAt({ chatId: chat.id });
+      const present = room.messages.get(messageId);
+      if (present?.from.id !== user.id) throw new Error('Only their own messages can be edited');
+      const { entities: _old, caption_entities: _oldOfCaption, ...rest } = present;
+      const found = findEntities(words, []);
       const edited: ChatMessage = {
         ...rest,
-        ...(text === undefined ? { caption: words } : { text: words, ...(entities.length > 0 && { entities }) }),
+        ...(present.text === undefined ? { caption: words } : { text: words }),
+        ...(found.length > 0 && { [present.text === undefined ? 'caption_entities' : 'entities']: found }),
         edit_date: secondsOf(world),
       };
-      room.messages.set(edited.message_id, edited);
-      world.rooms.keepMessage(edited);
+      world.rooms.replaceMessage(room, edited);
       world.events.tell({ type: 'edited', chatId: room.chat.id, message: edited });
       world.queue.add({ edited_message: edited });
       return edited;
     },
-    forward: (message, place) =>
-      send(
-        {
-          ...contentOf(message),
-          forward_origin: { type: 'user', sender_user: message.from, date: message.date },
-        },
-        place,
-      ),
+    forward(message, place) {
+      const { from: sender_user, date } = message;
+      return send({ ...contentOf(message), forward_origin: { type: 'user', sender_user, date } }, place);
+    },
     block: () => setBlocking(true),
     unblock: () => setBlocking(false),
     messages: (chatId = user.id) => [...(world.rooms.byId(chatId)?.messages.values() ?? [])],
@@ -194,28 +191,6 @@ function waitForAnswer(world: World, chatId: number, queryId: string, timeoutMs:
       return { alert, ...(text && { text }), ...(url && { url }) };
     },
   );
-}
-
-function nextEvent<Found>(
-  world: World,
-  chatId: number,
-  timeoutMs: number,
-  complaint: () => string,
-  find: (event: ChatEvent) => Found | undefined,
-): Promise<Found> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop();
-      reject(new Error(`${complaint()} (waited ${timeoutMs} ms)`));
-    }, timeoutMs);
-    const stop = world.events.listen(chatId, (event) => {
-      const found = find(event);
-      if (found === undefined) return;
-      stop();
-      clearTimeout(timer);
-      resolve(found);
-    });
-  });
 }
 
 function transcript(messages: ChatMessage[]): string {

@@ -56,14 +56,20 @@ describe('a person', () => {
     const said = person.say('my number is 1');
     const photo = person.sendFile({ name: 'a.txt', bytes: Buffer.from('a'), caption: 'old' });
     person.edit(said, 'my number is 2, see /help');
-    person.edit(photo, 'new');
+    person.edit(photo, 'new /help');
     const edits = (await news()).flatMap(({ edited_message }: { edited_message?: object }) => edited_message ?? []);
     expect(edits).toMatchObject([
       { message_id: said.message_id, text: 'my number is 2, see /help', entities: [{ type: 'bot_command' }] },
-      { message_id: photo.message_id, caption: 'new', document: { file_name: 'a.txt' } },
+      { caption: 'new /help', caption_entities: [{ type: 'bot_command' }], document: { file_name: 'a.txt' } },
     ]);
     expect(edits[0].edit_date).toBeGreaterThan(0);
     expect(person.messages().find(({ message_id: id }) => id === said.message_id)?.text).toMatch(/is 2/);
+  });
+
+  test('cannot change what is gone', async () => {
+    const said = person.say('gone soon');
+    await call('deleteMessage', { chat_id: person.user.id, message_id: said.message_id });
+    expect(() => person.edit(said, 'back')).toThrow(/own/);
   });
 
   test('cannot change what the bot said', async () => {

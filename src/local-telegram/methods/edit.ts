@@ -38,8 +38,7 @@ function edit(call: Parameters, world: World, change: (message: ChatMessage) => 
   const edited: ChatMessage = { ...changed, ...(isInline && { reply_markup: markup.inline }) };
   if (isSame(message, edited)) throw badRequest(notModified);
   edited.edit_date = secondsOf(world);
-  room.messages.set(edited.message_id, edited);
-  world.rooms.keepMessage(edited);
+  world.rooms.replaceMessage(room, edited);
   world.events.tell({ type: 'edited', chatId: room.chat.id, message: edited });
   return edited;
 }

@@ -31,7 +31,8 @@ export interface Rooms {
   /** Stores the room's own facts after a change of them (not its messages). */
   keep(room: Room): void;
   addMessage(room: Room, message: ChatMessage): void;
-  keepMessage(message: ChatMessage): void;
+  /** Puts it in the place of the message with its id. */
+  replaceMessage(room: Room, message: ChatMessage): void;
   removeMessage(room: Room, messageId: number): void;
 }
 
@@ -75,12 +76,14 @@ export function createRooms(journal: Journal): Rooms {
       journal.put(`room/${chat.id}`, { chat, members: [...members], topics: [...topics], keyboard });
     },
     addMessage(room, message) {
-      room.messages.set(message.message_id, message);
-      self.keepMessage(message);
+      self.replaceMessage(room, message);
       const [oldest] = room.messages.size > remembered ? room.messages.keys() : [];
       if (oldest !== undefined) self.removeMessage(room, oldest);
     },
-    keepMessage: (message) => journal.put(messageKey(message.chat.id, message.message_id), message),
+    replaceMessage(room, message) {
+      room.messages.set(message.message_id, message);
+      journal.put(messageKey(room.chat.id, message.message_id), message);
+    },
     removeMessage(room, messageId) {
       room.messages.delete(messageId);
       journal.remove(messageKey(room.chat.id, messageId));
