@@ -38,7 +38,8 @@ export async function startFakeBotApi(answerDelayMs = 0): Promise<FakeBotApi> {
 
   const server = createServer(async (request, response) => {
     const method = request.url?.split('/').pop() ?? '';
-    const params = await readParams(request);
+    const params = await readParams(request).catch(() => undefined);
+    if (!params) return;
     const fault = fake.fault(method, params);
     if (fault?.as === 'hang') return;
     if (fault?.as === 'cut') return request.socket.destroy();

@@ -94,7 +94,8 @@ export function createInbox({ store, api, limits: given, isOutage = () => false,
   let isOpen = false;
 
   const chatParts: ChatParts = {
-    ...{ ...parts, store, send, counters, isOutage },
+    ...{ ...parts, send, counters, isOutage },
+    store: { ...store, mark: insist(presence, store.mark), move: insist(presence, store.move) },
     commit: insist(
       presence,
       batch((turns: readonly CommittedTurn[]) => store.commit(presence.current().instance, turns), BATCH),
@@ -182,14 +183,14 @@ const eventOf = (update: TelegramUpdate): NewEvent[] => {
 
 /**
  * Tries again while the database does not answer, as long as the instance is alive: to give up would mean to handle or send
- * again. If the first try took effect after all, the next one says `lost`.
+ * again. If the first try took effect after all, the next one says `lost`, or does the same once more.
  */
-function insist<Item, Result>(presence: Presence, call: (item: Item) => Promise<Result>) {
-  return async (item: Item): Promise<Result> => {
+function insist<Given extends unknown[], Result>(presence: Presence, call: (...given: Given) => Promise<Result>) {
+  return async (...given: Given): Promise<Result> => {
     const { signal } = presence.current();
     for (let failures = 1; ; failures += 1) {
       try {
-        return await call(item);
+        return await call(...given);
       } catch (error) {
         if (signal.aborted) throw error;
         await pauseFor(backoffDelay(STORE_RETRY, failures), signal);

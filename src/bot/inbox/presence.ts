@@ -37,13 +37,11 @@ export function createPresence(
   const isAlive = (since: number) => {
     clearTimeout(watchdog);
     const { abort, instance } = life;
-    watchdog = setTimeout(
-      () => {
-        log.warn({ instance }, 'no word from the database: this instance lets its chats go');
-        abort();
-      },
-      SAFE_MS - (performance.now() - since),
-    );
+    life.until = since + SAFE_MS;
+    watchdog = setTimeout(() => {
+      log.warn({ instance }, 'no word from the database: this instance lets its chats go');
+      abort();
+    }, life.until - performance.now());
   };
 
   async function beatOnce() {
@@ -88,14 +86,20 @@ export function createPresence(
   };
 }
 
-function beginLife(): PresentLife & { abort(): void } {
+function beginLife(): PresentLife & { abort(): void; until: number } {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
-  return {
+  const life = {
     instance: randomUUID(),
     signal: controller.signal,
     abort: () => controller.abort(),
+    until: Number.POSITIVE_INFINITY,
+    isOver() {
+      if (performance.now() >= life.until) controller.abort();
+      return controller.signal.aborted;
+    },
     isEnding: false,
     chats: new Map(),
   };
+  return life;
 }

@@ -46,6 +46,8 @@ const EVENTS_AT_ONCE = 20;
 export interface Life {
   readonly instance: string;
   readonly signal: AbortSignal;
+  /** Like `signal`, by the clock: after a pause of the whole program, what waited for the database runs before any timer. */
+  isOver(): boolean;
   /** No further turn is begun. */
   isEnding: boolean;
 }
@@ -56,7 +58,7 @@ export async function workOnChat(parts: ChatParts, life: Life, first: InHand, be
   const log = parts.log.child({ chat: parts.hashChat(chatId) });
   let next: Next = first;
   let heard = bell.rings;
-  for (let failures = 0; !life.signal.aborted; ) {
+  for (let failures = 0; !life.isOver(); ) {
     try {
       if (next === 'let go' && heard === bell.rings) break;
       if (life.isEnding && typeof next !== 'string' && next.chat.outbox.length === 0) break;

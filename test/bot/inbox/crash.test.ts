@@ -10,6 +10,7 @@ import { createSealing } from '../../../src/sealing/sealing.ts';
 import { type FakeBotApi, type Fault, startFakeBotApi } from '../../support/fake-bot-api.ts';
 import { type Postgresql, postgresqlMissing, startPostgresql } from '../../support/postgresql.ts';
 import { type Fleet, startFleet } from './fleet/fleet.ts';
+import { noteHandovers, readHandovers } from './fleet/handovers.ts';
 import { deliverAll, type Traffic } from './fleet/telegram-side.ts';
 import { openStates, verify } from './fleet/verify.ts';
 
@@ -88,10 +89,11 @@ async function untilDone(database: Database): Promise<void> {
   while ((await database.query({ name: 'busy', text })).length > 0) await delay(100);
 }
 
-const judge = async (traffic: Traffic, database: Database, running: Fleet) => {
+const judge = async (traffic: Traffic, database: Database, { unanswered }: Fleet) => {
   const text = 'SELECT chat_id, state FROM conversation WHERE state IS NOT NULL';
   const rows = await database.query<{ chat_id: number; state: Uint8Array }>({ name: 'states', text });
-  return verify(traffic, openStates(rows, createSealing(key)), api.calls, running);
+  const states = openStates(rows, createSealing(key));
+  return verify(traffic, states, api.calls, await readHandovers(database), unanswered);
 };
 
 const report = (name: string, counts: object) => process.stdout.write(`${name}: ${JSON.stringify(counts)}\n`);
@@ -108,6 +110,7 @@ const report = (name: string, counts: object) => process.stdout.write(`${name}: 
     location = { kind: 'postgresql', url: await cluster.createDatabase(), connections: 6 };
     database = await openDatabase(location);
     await migrate(database, 'prisma/bot');
+    await noteHandovers(database);
   });
   afterEach(() => database.close());
 
@@ -137,7 +140,7 @@ const report = (name: string, counts: object) => process.stdout.write(`${name}: 
     const counts = await delivery;
     await untilDone(database);
     const verdict = await judge(traffic, database, running);
-    report('outage', { updates: 1_000, ...counts, breaks: running.breaks.length, ...verdict });
+    report('outage', { updates: 1_000, ...counts, ...verdict });
     expect(counts.refused).toBeGreaterThan(0);
     expect(verdict).toMatchObject(nothingWrong);
   }, 120_000);
@@ -162,6 +165,7 @@ test('on the embedded database, one process that is killed again and again: noth
   const location: DatabaseLocation = { kind: 'embedded', directory };
   const before = await openDatabase(location);
   await migrate(before, 'prisma/bot');
+  await noteHandovers(before);
   await before.close();
 
   const traffic = { chats: 20, perChat: 12, connections: 20 };

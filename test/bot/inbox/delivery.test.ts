@@ -155,6 +155,22 @@ describe('sending effects', () => {
     expect(rig.texts(5)).toEqual(['good', 'bad']);
   });
 
+  test('a message is not sent again because the database failed for a moment', async () => {
+    await rig.database.script(`
+      CREATE SEQUENCE failures;
+      CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN IF nextval(''failures'') = 1 THEN RAISE EXCEPTION ''gone for a moment''; END IF; RETURN NEW; END';
+      CREATE TRIGGER fail_once BEFORE UPDATE OF outbox_sent ON conversation FOR EACH ROW
+        WHEN (NEW.outbox_sent = 1) EXECUTE FUNCTION fail_once();
+    `);
+    const inbox = await sending(say(5, 'one'), say(5, 'two'));
+    await inbox.accept([message(1, 5)]);
+    await rig.untilIdle();
+    expect(await rig.sql('SELECT last_value FROM failures')).toEqual([{ last_value: 2 }]);
+    expect(rig.texts(5)).toEqual(['one', 'two']);
+    await rig.database.script('DROP FUNCTION fail_once CASCADE; DROP SEQUENCE failures');
+  });
+
   test('a refusal that does not matter is passed over', async () => {
     const answer = { method: 'answerCallbackQuery', params: { callback_query_id: '1' }, repeatable: true } as const;
     const inbox = await sending({ ...answer, ignoreRefusal: true }, say(5, 'next'));

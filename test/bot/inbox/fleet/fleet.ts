@@ -7,10 +7,8 @@ import type { ProgramSettings, ProgramWord } from './program.ts';
 export interface Fleet {
   /** Where a process that is alive takes updates; a random one. */
   address(): string | undefined;
-  /** When chats may have been handed over with a call in flight: kills, and processes that fell silent. */
-  readonly breaks: readonly number[];
-  /** Calls that got no answer, so that they were made again; one entry for each time. */
-  readonly unanswered: readonly string[];
+  /** Calls that got no answer, so that they were made again. */
+  readonly unanswered: ReadonlySet<string>;
   /** kill -9 of a random process; its replacement takes over at once. */
   kill(): Promise<void>;
   /** Starts a new process, then stops the oldest one in order. Resolves with the milliseconds that it took to stop. */
@@ -28,20 +26,16 @@ const SPARES = 3;
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
 
 export async function startFleet(size: number, settings: ProgramSettings): Promise<Fleet> {
-  const breaks: number[] = [];
-  const unanswered: string[] = [];
+  const unanswered = new Set<string>();
   const load = async (): Promise<ChildProcess> => {
     const child = fork(PROGRAM, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child.on('message', (word: ProgramWord) => word.said === 'unanswered' && unanswered.add(word.call));
     await heard(child, 'loaded');
     return child;
   };
   const begin = async (child: ChildProcess): Promise<Member> => {
     child.send(settings);
     const { port } = await heard(child, 'ready');
-    child.on('message', (word: ProgramWord) => {
-      if (word.said === 'let-go') breaks.push(performance.now());
-      if (word.said === 'unanswered') unanswered.push(word.call);
-    });
     return { child, port };
   };
 
@@ -55,7 +49,6 @@ export async function startFleet(size: number, settings: ProgramSettings): Promi
   for (let n = 0; n < size; n += 1) await add();
 
   return {
-    breaks,
     unanswered,
     address() {
       const member = members[Math.floor(Math.random() * members.length)];
@@ -66,7 +59,6 @@ export async function startFleet(size: number, settings: ProgramSettings): Promi
       if (!victim) return;
       const ended = once(victim.child, 'exit');
       victim.child.kill('SIGKILL');
-      breaks.push(performance.now());
       await ended;
       await add();
     },

@@ -12,7 +12,7 @@ import { createBotApi } from '../../../../src/bot/telegram/bot-api.ts';
 import { registerWebhook } from '../../../../src/bot/web/webhook.ts';
 import { type DatabaseLocation, openDatabase } from '../../../../src/database/database.ts';
 import { createSealing } from '../../../../src/sealing/sealing.ts';
-import { callName, type TestState } from './verify.ts';
+import { nameOf, stamped, type TestState } from './verify.ts';
 
 export interface ProgramSettings {
   readonly database: DatabaseLocation;
@@ -23,7 +23,6 @@ export interface ProgramSettings {
 export type ProgramWord =
   | { readonly said: 'loaded' }
   | { readonly said: 'ready'; readonly port: number }
-  | { readonly said: 'let-go' }
   /** A call that Telegram may have carried out without our knowing. */
   | { readonly said: 'unanswered'; readonly call: string };
 
@@ -40,17 +39,16 @@ const handle: HandleEvent = async ({ chatId, payload }, { state }) => {
 
 async function start({ database: location, api, secret, key }: ProgramSettings) {
   const database = await openDatabase(location);
-  const log = pino(
-    { level: 'warn' },
-    { write: (line: string) => line.includes('lets its chats go') && tell({ said: 'let-go' }) },
-  );
+  const log = pino({ level: 'silent' });
   const telegram = createBotApi({ token: api.token, apiRoot: api.url });
   const reporting: BotApi = {
-    call: (method, params, options) =>
-      telegram.call(method, params, { ...options, timeLimit: api.timeLimit }).catch((error) => {
-        if (error instanceof BotApiUnreachable) tell({ said: 'unanswered', call: callName(params) });
+    call(method, params, options) {
+      const call = stamped(params);
+      return telegram.call(method, call, { ...options, timeLimit: api.timeLimit }).catch((error) => {
+        if (error instanceof BotApiUnreachable) tell({ said: 'unanswered', call: nameOf(call) });
         throw error;
-      }),
+      });
+    },
   };
   const inbox = createInbox({
     store: createInboxStore(database, createSealing(Buffer.from(key, 'hex')), {
