@@ -31,7 +31,7 @@ const running: LocalTelegram[] = [];
 
 export async function startForTest(options: LocalTelegramOptions = {}) {
   const telegram = await startLocalTelegram({
-    webhook: { firstRetryMs: 10, longestRetryMs: 40, timeoutMs: 300 },
+    webhook: { firstRetryMs: 10, longestRetryMs: 40, timeoutMs: 10_000 },
     ...options,
   });
   running.push(telegram);

@@ -143,7 +143,7 @@ describe('the webhook', () => {
     ['a 503', (delivery: Delivery) => delivery.answer(503), 'Wrong response from the webhook: 503 Service Unavailable'],
     ['silence', () => {}, 'Read timeout expired'],
   ])('repeats after %s', async (_name, fail, problem) => {
-    const { call, person } = await startForTest();
+    const { call, person } = await startForTest({ webhook: { firstRetryMs: 10, longestRetryMs: 40, timeoutMs: 300 } });
     const receiver = await startReceiver();
     await call('setWebhook', { url: receiver.url });
     person.say('again');
