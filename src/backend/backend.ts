@@ -1,11 +1,6 @@
 // The backend, put together by hand. Reads top to bottom: database, parts, what can be done with them, server, jobs.
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
-import { type Database, openDatabase } from '../database/database.ts';
-import { migrate } from '../database/migrations.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createBoss } from '../job-queue/boss.ts';
 import { createTranslate } from '../messages/messages.ts';
@@ -13,7 +8,6 @@ import { createSealing } from '../sealing/sealing.ts';
 import { choosePeople, openAuthority, openMail, readBlockedKeys } from './adapters.ts';
 import type { DeskWork } from './applications/desk-work.ts';
 import { type LimitTable, limits as usualLimits } from './applications/limits.ts';
-import type { Revoke } from './applications/revoke.ts';
 import { createHeadExport } from './audit/export-head.ts';
 import { keepRevocationList } from './ca/kept-revocation-list.ts';
 import type { BackendConfig } from './config.ts';
@@ -22,6 +16,7 @@ import { createOperators } from './desk/operators/operators.ts';
 import { createFormsInWorker } from './forms/forms-in-worker.ts';
 import { type RequestLimits, registerApi, requestLimits } from './http/api.ts';
 import { auditCalls } from './http/audited-handlers.ts';
+import { closeServer } from './http/close-server.ts';
 import { capLongPolls } from './http/long-polls.ts';
 import { servePublicFiles } from './http/public-files.ts';
 import { createServer } from './http/server.ts';
@@ -30,6 +25,7 @@ import { createSweeps } from './jobs/sweeps.ts';
 import { describeError } from './log/describe-error.ts';
 import { createBounceAddresses } from './mail/bounces/bounce-address.ts';
 import { startBounceServer } from './mail/bounces/bounce-server.ts';
+import { openMigrated } from './open-database.ts';
 import { syntheticPersons } from './people/synthetic-persons.ts';
 import { readRegions } from './regions/regions.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -57,7 +53,6 @@ export interface Backend {
   readonly firstOperatorPassword: string | undefined;
   /** What operators do, without the pages around it. */
   readonly desk: DeskWork;
-  readonly revoke: Revoke;
   /** Runs at once what otherwise runs by the clock: deadlines, unfinished signings, upkeep. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -91,7 +86,7 @@ async function start(
   const regions = await readRegions(config.regionsFile);
   const blockedKeys = await readBlockedKeys(config.blockedKeysFile);
 
-  const database = await openMigrated(config);
+  const database = await openMigrated(config, CONNECTIONS);
   onClose(() => database.close());
   const boss = createBoss(database, onError);
   await openQueues(boss);
@@ -134,7 +129,8 @@ async function start(
   const operators = createOperators(database, sealing, clock, desk.fingerprintOf);
 
   const app = createServer(log, config.trustedProxies);
-  const closing = closeWith(app, onClose);
+  const { closing, close } = closeServer(app);
+  onClose(close);
   await registerApi(app, {
     handlers: auditCalls(capLongPolls(handlers), { audit: storage.audit, limits: storage.limits, clock }),
     token,
@@ -181,24 +177,15 @@ async function start(
       host: config.host,
       port: bouncePort,
       addresses,
-      onFailed: (letter, status) => storage.refusedLetters.refuse(letter, clock(), status),
+      onFailed: (letter, status) =>
+        storage.refusedLetters.refuse(letter, clock(), { because: status, permanent: status.startsWith('5') }),
       onTaken: (code) => log.info({ code }, 'a delivery report'),
       onError,
     });
     onClose(bounces.close);
   }
-  const requeueLetters = (ids: readonly string[]) => enqueueLetters(database, ids);
-  const { refusedKeptDays } = config;
-  const sweeps = createSweeps({
-    storage,
-    issue,
-    revoke,
-    requeueLetters,
-    onError,
-    clock,
-    refusedKeptDays,
-    exportAuditHead,
-  });
+  const parts = { storage, issue, revoke, onError, clock, exportAuditHead, refusedKeptDays: config.refusedKeptDays };
+  const sweeps = createSweeps({ ...parts, requeueLetters: (ids) => enqueueLetters(database, ids) });
   const sweep = async () => {
     for (const { run } of Object.values(sweeps)) await run();
   };
@@ -208,7 +195,6 @@ async function start(
     url: address,
     token,
     desk,
-    revoke,
     deskUrl: `${url}/desk`,
     mailboxUrl: mail.page && `${url}/mail`,
     firstOperatorPassword: (await operators.ensureFirst())?.password,
@@ -219,31 +205,5 @@ async function start(
 /** What is left over from the last time is done before the start is called done; an authority that hangs does not delay it for long. */
 const FIRST_SWEEP_MS = 15_000;
 const CONNECTIONS = 10;
-const MIGRATIONS = fileURLToPath(new URL('../../prisma/backend', import.meta.url));
-
-async function openMigrated({ databaseUrl, dataDir }: BackendConfig): Promise<Database> {
-  const database = await openDatabase(
-    databaseUrl === undefined
-      ? { kind: 'embedded', directory: join(dataDir, 'backend') }
-      : { kind: 'postgresql', url: databaseUrl, connections: CONNECTIONS },
-  );
-  await migrate(database, MIGRATIONS);
-  return database;
-}
-
-/** How long answers that are under way may take; after that connections that clients merely keep open are cut. */
-const LAST_ANSWERS_MS = 2_000;
-
-/** Aborts before the server waits for its last answers, so that nobody's long poll holds the end up. */
-function closeWith(app: FastifyInstance, onClose: (closer: Closer) => void): AbortSignal {
-  const controller = new AbortController();
-  onClose(async () => {
-    controller.abort();
-    const cut = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
-    await app.close();
-    clearTimeout(cut);
-  });
-  return controller.signal;
-}
 
 const createLog = ({ logLevel }: BackendConfig): Logger => pino({ level: logLevel, base: { program: 'backend' } });

@@ -108,7 +108,7 @@ export const ownerViewSchema = statusViewSchema
       .object({ reason: z.enum(revocationReasons), askedAt: moment, decided: z.boolean() })
       .nullable()
       .describe('Once it was asked for; `decided`: it only waits to be carried out, or was'),
-    letterRefused: z.boolean().describe('The last letter was refused by its address; another address can be given'),
+    letterRefused: z.boolean().describe('The last letter was not taken by its address; another address can be given'),
     timeline: z.array(move),
   })
   .meta({ id: 'OwnerView' });

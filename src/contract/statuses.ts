@@ -37,8 +37,17 @@ export const applicantReasons = revocationReasons.filter(
 );
 export type ApplicantReason = (typeof applicantReasons)[number];
 
-/** What the owner of an application hears of although its status stays. */
-export const notices = ['confirm-soon', 'certificate-ends', 'revocation-asked', 'letter-refused'] as const;
+/**
+ * What the owner of an application hears of although its status stays. `letter-refused`: the address takes no letters at all;
+ * `letter-undelivered`: it put a letter off until nobody tried any more, as a full mailbox does.
+ */
+export const notices = [
+  'confirm-soon',
+  'certificate-ends',
+  'revocation-asked',
+  'letter-refused',
+  'letter-undelivered',
+] as const;
 export type Notice = (typeof notices)[number];
 
 /** Who did something; which operator is for the desk alone. */

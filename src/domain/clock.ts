@@ -1,6 +1,8 @@
 /** The present moment. Passed in, so that a test can move it. */
 export type Clock = () => Date;
 
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** The whole country is at UTC+5 since 2024-03-01, without summer time. */
 export const KAZAKHSTAN_TIME_ZONE = 'Asia/Almaty';
 export const KAZAKHSTAN_OFFSET_MS = 5 * 60 * 60 * 1000;

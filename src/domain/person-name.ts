@@ -5,6 +5,9 @@ export interface PersonName {
   readonly patronymic: string | null;
 }
 
+/** Whose name is destroyed. */
+export const nameless: PersonName = { surname: null, givenName: null, patronymic: null };
+
 /** The parts that there are, in the order of official papers: surname, given name, patronymic. */
 export const fullName = ({ surname, givenName, patronymic }: PersonName): string =>
   [surname, givenName, patronymic].filter((part) => part !== null && part !== '').join(' ');

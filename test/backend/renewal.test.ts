@@ -1,36 +1,27 @@
 // Renewing through a whole backend: who may, when, with which key, and what becomes of the old certificate.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { OwnerView, Submission } from '../../src/contract/schemas.ts';
-import { makeEcKey, removeFolder } from '../csr/requests.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { Submission } from '../../src/contract/schemas.ts';
+import { makeEcKey } from '../csr/requests.ts';
 import {
+  answered,
   confirm,
   freshDomain,
   ivan,
   makeCsr,
-  type RunningBackend,
+  readOwn,
   runBackend,
   submission,
   submit,
   unlimited,
 } from './running-backend.ts';
+import { shareBackend } from './shared-backend.ts';
 
 const owner = 'telegram:1000';
 const DAY_MS = 86_400_000;
 
-let running: RunningBackend;
-beforeAll(async () => {
-  running = await runBackend({}, unlimited);
-});
-afterAll(async () => {
-  await running.stop();
-  removeFolder();
-});
+const running = shareBackend(unlimited);
 
-const read = async (number: string): Promise<OwnerView> => {
-  const outcome = await running.client('readApplication', { path: { number }, owner });
-  if ('problem' in outcome) throw new Error(outcome.problem.code);
-  return outcome.value as OwnerView;
-};
+const read = (number: string) => readOwn(running, number);
 const setUp = (number: string) => running.client('confirmSetUp', { path: { number }, owner });
 const goTo = (moment: string | Date | null, days = 0) => {
   running.time.now = new Date(new Date(moment ?? 0).getTime() + days * DAY_MS);
@@ -56,10 +47,8 @@ describe('a certificate', () => {
       problem: { code: 'renewal-refused', reason: 'too-early' },
     });
     goTo((await read(old.number)).renewableFrom);
-    const renewed = await renew(old.number, { domain: old.domain });
-    if ('problem' in renewed) throw new Error(JSON.stringify(renewed.problem));
-    const { number } = renewed.value;
-    expect(renewed.value.renews).toBe(old.number);
+    const { number, renews } = answered(await renew(old.number, { domain: old.domain }));
+    expect(renews).toBe(old.number);
     expect((await read(old.number)).renewedBy).toBe(number);
 
     await confirm(running, { number });
@@ -75,10 +64,9 @@ describe('a certificate', () => {
   test('is renewed by one application at a time, and again by another when that one came to nothing', async () => {
     const old = await certified();
     goTo(old.validTo, -10);
-    const first = await renew(old.number, { domain: old.domain });
-    if ('problem' in first) throw new Error(JSON.stringify(first.problem));
+    const { number } = answered(await renew(old.number, { domain: old.domain }));
     expect(await renew(old.number, { domain: old.domain })).toMatchObject({ problem: { code: 'already-applied' } });
-    await running.client('withdraw', { path: { number: first.value.number }, owner });
+    await running.client('withdraw', { path: { number }, owner });
     expect((await read(old.number)).renewedBy).toBeNull();
     expect(await renew(old.number, { domain: old.domain })).toHaveProperty('value');
   });
@@ -112,11 +100,10 @@ describe('a certificate', () => {
   test('that is revoked while its renewal is under way stays revoked', async () => {
     const old = await certified();
     goTo(old.validTo, -10);
-    const renewed = await renew(old.number, { domain: old.domain });
-    if ('problem' in renewed) throw new Error(JSON.stringify(renewed.problem));
+    const renewed = answered(await renew(old.number, { domain: old.domain }));
     await running.client('askRevocation', { path: { number: old.number }, owner, body: { reason: 'key-compromise' } });
-    await confirm(running, renewed.value);
-    expect(await setUp(renewed.value.number)).toMatchObject({ value: { status: 'set-up' } });
+    await confirm(running, renewed);
+    expect(await setUp(renewed.number)).toMatchObject({ value: { status: 'set-up' } });
     expect((await read(old.number)).status).toBe('revoked');
   });
 });

@@ -1,35 +1,27 @@
 // From the owner's wish to a list that openssl and certtool believe, through a whole backend with the embedded authority.
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Certificates, OwnerView } from '../../src/contract/schemas.ts';
-import { makeEcKey, openssl, removeFolder, write } from '../csr/requests.ts';
+import { makeEcKey, openssl, write } from '../csr/requests.ts';
 import {
+  answered,
   confirm,
   freshDomain,
   makeCsr,
-  numberOf,
-  type RunningBackend,
+  operator,
+  readOwn,
+  revoke,
   runBackend,
   submit,
   unlimited,
 } from './running-backend.ts';
+import { shareBackend } from './shared-backend.ts';
 
 const owner = 'telegram:1000';
 const DAY_MS = 86_400_000;
 
-let running: RunningBackend;
-beforeAll(async () => {
-  running = await runBackend({}, unlimited);
-});
-afterAll(async () => {
-  await running.stop();
-  removeFolder();
-});
+const running = shareBackend(unlimited);
 
-const resultOf = <Value>(outcome: { value: Value } | { problem: unknown }): Value => {
-  if ('problem' in outcome) throw new Error(JSON.stringify(outcome.problem));
-  return outcome.value;
-};
 const issue = async (changes: Parameters<typeof submit>[1] = {}): Promise<OwnerView> => {
   const view = await submit(running, changes);
   expect(await confirm(running, view)).toEqual({ value: { status: 'issued' } });
@@ -38,7 +30,7 @@ const issue = async (changes: Parameters<typeof submit>[1] = {}): Promise<OwnerV
 const ask = (number: string, reason: 'key-compromise' | 'key-lost' | 'superseded', by = owner) =>
   running.client('askRevocation', { path: { number }, owner: by, body: { reason } });
 const certificatesOf = async (number: string): Promise<Certificates> =>
-  resultOf(await running.client('readCertificates', { path: { number }, owner }));
+  answered(await running.client('readCertificates', { path: { number }, owner }));
 
 /** From the address that the certificate itself names. */
 async function fetchList(certificate: string): Promise<Buffer> {
@@ -74,7 +66,7 @@ describe('a certificate whose key somebody else has', () => {
     expect(before.openssl).toMatch(/: OK\n$/);
     expect(before.certtool).toMatch(/Verified\. The certificate is trusted/);
 
-    const view = resultOf(await ask(number, 'key-compromise'));
+    const view = answered(await ask(number, 'key-compromise'));
     expect(view).toMatchObject({ status: 'revoked', revocation: { reason: 'key-compromise', decided: true } });
     expect(view.timeline.at(-1)).toMatchObject({ status: 'revoked', by: 'applicant', notice: null });
 
@@ -88,7 +80,7 @@ describe('a certificate whose key somebody else has', () => {
     const domain = freshDomain();
     const key = makeEcKey('P-256');
     const { number } = await issue({ domain, csr: makeCsr(domain, key) });
-    resultOf(await ask(number, 'key-compromise'));
+    answered(await ask(number, 'key-compromise'));
     const again = submit(running, { domain, csr: makeCsr(domain, key) });
     await expect(again).rejects.toThrow(/key-used/);
   });
@@ -97,23 +89,23 @@ describe('a certificate whose key somebody else has', () => {
 describe('any other reason', () => {
   test('waits for an operator, and the certificate is good until then', async () => {
     const { number } = await issue();
-    const asked = resultOf(await ask(number, 'key-lost'));
+    const asked = answered(await ask(number, 'key-lost'));
     expect(asked).toMatchObject({ status: 'issued', revocation: { reason: 'key-lost', decided: false } });
     expect(asked.timeline.at(-1)).toMatchObject({ status: 'issued', by: 'applicant', notice: 'revocation-asked' });
     expect((await judge(await certificatesOf(number))).openssl).toMatch(/: OK\n$/);
 
-    expect(await running.backend.revoke.decide(numberOf({ number }), 'key-lost', 'operator:7')).toBe('revoked');
+    expect(await revoke(running, { number }, 'key-lost')).toEqual({ value: { status: 'revoked' } });
     const after = await judge(await certificatesOf(number));
     expect(after.openssl).toMatch(/certificate revoked/);
   });
 
   test('asked for twice is one wish; for a worse reason it is carried out', async () => {
     const { number } = await issue();
-    const first = resultOf(await ask(number, 'superseded'));
-    const second = resultOf(await ask(number, 'superseded'));
+    const first = answered(await ask(number, 'superseded'));
+    const second = answered(await ask(number, 'superseded'));
     expect(second).toEqual(first);
-    expect(resultOf(await ask(number, 'key-compromise'))).toMatchObject({ status: 'revoked' });
-    expect(resultOf(await ask(number, 'superseded'))).toMatchObject({
+    expect(answered(await ask(number, 'key-compromise'))).toMatchObject({ status: 'revoked' });
+    expect(answered(await ask(number, 'superseded'))).toMatchObject({
       status: 'revoked',
       revocation: { reason: 'key-compromise', askedAt: first.revocation?.askedAt },
     });
@@ -129,11 +121,11 @@ describe('nothing is revoked', () => {
     const open = await submit(running);
     expect(await ask(open.number, 'key-compromise')).toMatchObject({ problem: { code: 'application-state' } });
     const two = await Promise.all(
-      ['operator:1', 'operator:2'].map((by) => running.backend.revoke.decide(numberOf({ number }), 'key-lost', by)),
+      ['operator-1', 'operator-2'].map((id) => revoke(running, { number }, 'key-lost', operator(id))),
     );
-    expect(two.filter((outcome) => outcome === 'revoked').length).toBeGreaterThanOrEqual(1);
-    const view = resultOf(await running.client('readApplication', { path: { number }, owner })) as OwnerView;
-    expect(view.timeline.filter(({ status }) => status === 'revoked')).toHaveLength(1);
+    expect(two.filter((outcome) => 'value' in outcome)).toHaveLength(1);
+    const { timeline } = await readOwn(running, number);
+    expect(timeline.filter(({ status }) => status === 'revoked')).toHaveLength(1);
   });
 
   test('at once where the configuration leaves it to operators', async () => {
@@ -143,7 +135,7 @@ describe('nothing is revoked', () => {
       await confirm(strict, view);
       const { number } = view;
       const body = { reason: 'key-compromise' } as const;
-      const asked = resultOf(await strict.client('askRevocation', { path: { number }, owner, body }));
+      const asked = answered(await strict.client('askRevocation', { path: { number }, owner, body }));
       expect(asked).toMatchObject({ status: 'issued', revocation: { decided: false } });
     } finally {
       await strict.stop();
@@ -161,6 +153,6 @@ test('the list is signed anew every day, and only then or when something was rev
   running.time.now = new Date(running.time.now.getTime() + 60_000);
   const second = await list();
   expect(second).not.toBe(first);
-  resultOf(await ask(number, 'key-compromise'));
+  answered(await ask(number, 'key-compromise'));
   expect(await list()).not.toBe(second);
 });

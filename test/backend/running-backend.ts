@@ -11,6 +11,7 @@ import { type Backend, type BackendOptions, startBackend } from '../../src/backe
 import { readBackendConfig } from '../../src/backend/config.ts';
 import { type BackendClient, createBackendClient } from '../../src/contract/client.ts';
 import type { OwnerView, Submission } from '../../src/contract/schemas.ts';
+import type { RevocationReason } from '../../src/contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../src/domain/application-number.ts';
 import { makeEcKey, request } from '../csr/requests.ts';
 
@@ -91,9 +92,7 @@ export async function submit(
   changes: Partial<Submission> = {},
   owner = 'telegram:1000',
 ): Promise<OwnerView> {
-  const outcome = await client('submit', { owner, idempotencyKey: randomUUID(), body: submission(changes) });
-  if ('problem' in outcome) throw new Error(JSON.stringify(outcome.problem));
-  return outcome.value;
+  return answered(await client('submit', { owner, idempotencyKey: randomUUID(), body: submission(changes) }));
 }
 
 export function numberOf({ number }: { number: string }): ApplicationNumber {
@@ -101,6 +100,19 @@ export function numberOf({ number }: { number: string }): ApplicationNumber {
   if (!parsed) throw new Error(`${number} is no number`);
   return parsed;
 }
+
+/** What was answered, where a refusal would be a mistake of the test. */
+export function answered<Value>(outcome: { readonly value: Value } | { readonly problem: unknown }): Value {
+  if ('problem' in outcome) throw new Error(JSON.stringify(outcome.problem));
+  return outcome.value;
+}
+
+/** As its owner sees it. */
+export const readOwn = async (
+  { client }: Pick<RunningBackend, 'client'>,
+  number: string,
+  owner = 'telegram:1000',
+): Promise<OwnerView> => answered(await client('readApplication', { path: { number }, owner })) as OwnerView;
 
 export const operator = (id = 'operator-1', more: Partial<OperatorIdentity> = {}): OperatorIdentity => ({
   id,
@@ -114,4 +126,16 @@ export async function confirm({ backend }: Pick<RunningBackend, 'backend'>, view
   const number = numberOf(view);
   const seen = (await backend.desk.find(number, by))?.seen ?? '';
   return backend.desk.confirm({ number, seen, by, checklist: checklistDocuments });
+}
+
+/** Looks, types the number and revokes. */
+export async function revoke(
+  { backend }: Pick<RunningBackend, 'backend'>,
+  view: { number: string },
+  reason: RevocationReason,
+  by = operator(),
+) {
+  const number = numberOf(view);
+  const seen = (await backend.desk.find(number, by))?.seen ?? '';
+  return backend.desk.revoke({ number, seen, by, reason, typed: number });
 }

@@ -7,17 +7,19 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTransport } from 'nodemailer';
 import pino from 'pino';
-import { checklistDocuments } from '../../src/backend/applications/desk-work.ts';
 import { letterOfMove, letterOfNotice } from '../../src/backend/applications/letter.ts';
 import { type Backend, startBackend } from '../../src/backend/backend.ts';
 import { readBackendConfig } from '../../src/backend/config.ts';
 import { type Bot, startBot } from '../../src/bot/bot.ts';
 import { readBotConfig } from '../../src/bot/config.ts';
 import type { ApplicationStatus, Notice } from '../../src/contract/statuses.ts';
-import { parseApplicationNumber } from '../../src/domain/application-number.ts';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
+import { report } from '../backend/mail/bounces/reports.ts';
+import { confirm as confirmAt, numberOf, operator, revoke } from '../backend/running-backend.ts';
 import { makeAuthorityFiles } from '../support/authority-files.ts';
+import { freePort } from '../support/free-port.ts';
 import { openPostOffice, type PostOffice } from '../support/post-office.ts';
 import { type Applicant, createApplicant, fillIn, makeRequest, submit } from './applicant.ts';
 
@@ -48,14 +50,14 @@ const noticed: Readonly<Record<Notice, Told>> = {
     letter: 'Revocation asked for',
     chat: 'An operator of the Registration Authority will carry it out',
   },
-  'letter-refused': { letter: null, chat: 'was not delivered' },
+  'letter-refused': { letter: null, chat: 'refused it' },
+  'letter-undelivered': { letter: null, chat: 'put off letters' },
 };
 const seen = new Set<ApplicationStatus | Notice>();
 
 const DAY_MS = 86_400_000;
 const IIN = '900101390002';
 const log = pino({ level: 'silent' });
-const operator = { id: 'operator-1', name: 'operator-1', regions: 'all' } as const;
 
 let folder: string;
 let post: PostOffice;
@@ -104,11 +106,6 @@ async function start(variables: Readonly<Record<string, string>> = {}): Promise<
 let persons = 5_300;
 const newApplicant = () =>
   createApplicant(telegram, telegram.addPerson({ id: ++persons, first_name: 'Somebody', language_code: 'en' }).user.id);
-const numberOf = (text: string) => {
-  const number = parseApplicationNumber(text);
-  if (!number) throw new Error(`${text} is no number`);
-  return number;
-};
 
 /** By what the tables say: the letter about this application at the real SMTP server, the words in this chat. */
 async function isTold(about: ApplicationStatus | Notice, number: string, applicant: Applicant): Promise<void> {
@@ -120,9 +117,11 @@ async function isTold(about: ApplicationStatus | Notice, number: string, applica
 
 describe('with the embedded authority', () => {
   let backend: Backend;
+  let bouncePort: number;
   beforeAll(async () => {
     now = new Date('2026-11-22T10:00:00Z');
-    backend = await start();
+    bouncePort = await freePort();
+    backend = await start({ BOUNCE_PORT: String(bouncePort) });
   });
 
   const apply = async (applicant: Applicant, domain: string): Promise<string> => {
@@ -131,9 +130,7 @@ describe('with the embedded authority', () => {
     return (await submit(applicant)).number;
   };
   const confirm = async (number: string) => {
-    const seenOnce = (await backend.desk.find(numberOf(number), operator))?.seen ?? '';
-    const request = { number: numberOf(number), seen: seenOnce, by: operator, checklist: checklistDocuments };
-    expect(await backend.desk.confirm(request)).toEqual({ value: { status: 'issued' } });
+    expect(await confirmAt({ backend }, { number })).toEqual({ value: { status: 'issued' } });
   };
   const issueTo = async (applicant: Applicant, domain: string): Promise<string> => {
     const number = await apply(applicant, domain);
@@ -181,8 +178,9 @@ describe('with the embedded authority', () => {
   test('refused', async () => {
     const applicant = newApplicant();
     const number = await apply(applicant, 'refused.example.kz');
-    const seenOnce = (await backend.desk.find(numberOf(number), operator))?.seen ?? '';
-    await backend.desk.refuse({ number: numberOf(number), seen: seenOnce, by: operator, reason: 'No document' });
+    const [by, named] = [operator(), numberOf({ number })];
+    const seenOnce = (await backend.desk.find(named, by))?.seen ?? '';
+    await backend.desk.refuse({ number: named, seen: seenOnce, by, reason: 'No document' });
     await isTold('refused', number, applicant);
   });
 
@@ -215,7 +213,7 @@ describe('with the embedded authority', () => {
     const lost = await issueTo(other, 'lost.example.kz');
     await revokeFor(other, lost, '🔑 Password or key file lost');
     await isTold('revocation-asked', lost, other);
-    expect(await backend.revoke.decide(numberOf(lost), 'key-lost', 'operator:operator-1')).toBe('revoked');
+    expect(await revoke({ backend }, { number: lost }, 'key-lost')).toEqual({ value: { status: 'revoked' } });
     await isTold('revoked', lost, other);
   });
 
@@ -224,7 +222,7 @@ describe('with the embedded authority', () => {
     post.unknown.add('applicant@example.kz');
     const number = await apply(applicant, 'unreachable.example.kz');
     await isTold('letter-refused', number, applicant);
-    const before = await backend.desk.find(numberOf(number), operator);
+    const before = await backend.desk.find(numberOf({ number }), operator());
     expect(before?.letters).toMatchObject([{ kind: 'submitted', state: 'failed', problem: 'EENVELOPE 550' }]);
 
     await applicant.presses('✉️ Another address', 'was not delivered');
@@ -234,6 +232,20 @@ describe('with the embedded authority', () => {
     const letter = await post.arrives(({ to, subject }) => to === 'reachable@example.kz' && subject.includes(number));
     expect(letter.subject).toContain('received');
     post.unknown.clear();
+  });
+
+  test('a letter that comes back after days of tries: told in other words, and sent again to the same address', async () => {
+    const applicant = newApplicant();
+    const number = await apply(applicant, 'full.example.kz');
+    const first = await post.arrives(({ subject }) => subject.includes(number));
+    const transport = createTransport({ host: '127.0.0.1', port: bouncePort, ignoreTLS: true });
+    await transport.sendMail({ envelope: { from: '', to: first.returnPath }, raw: report({ status: '4.2.2' }) });
+    await isTold('letter-undelivered', number, applicant);
+    await applicant.presses('✉️ Another address', 'put off letters');
+    await applicant.sees('Which address should letters go to?');
+    applicant.says(first.to);
+    await applicant.sees('The letter that was not delivered has been sent there again.');
+    await post.arrives(({ returnPath, subject }) => subject.includes(number) && returnPath !== first.returnPath);
   });
 });
 
@@ -255,9 +267,7 @@ describe('with an authority that breaks off', () => {
     const { csr } = await makeRequest(folder, 'delayed.example.kz');
     await fillIn(applicant, { iin: IIN, domain: 'delayed.example.kz', csr });
     const { number } = await submit(applicant);
-    const seenOnce = (await backend.desk.find(numberOf(number), operator))?.seen ?? '';
-    const request = { number: numberOf(number), seen: seenOnce, by: operator, checklist: checklistDocuments };
-    expect(await backend.desk.confirm(request)).toEqual({ because: 'ca-unavailable' });
+    expect(await confirmAt({ backend }, { number })).toEqual({ because: 'ca-unavailable' });
     await isTold('signing-unknown', number, applicant);
     silent.close();
   });

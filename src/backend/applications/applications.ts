@@ -32,7 +32,7 @@ export interface OwnerFacts {
   readonly revocation: RevocationFacts | null;
   /** The newest application that is on its way to replace this one's certificate, or has done so. */
   readonly renewedBy: ApplicationNumber | null;
-  /** The last letter came to nothing because of its address. */
+  /** The last letter came to nothing because of its address, for good or in the end. */
   readonly letterRefused: boolean;
 }
 

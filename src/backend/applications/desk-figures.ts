@@ -1,6 +1,6 @@
 // What became of the applications of the last days, by the day on which they came. Knows no storage and no picture.
 import type { ApplicationStatus } from '../../contract/statuses.ts';
-import { calendarDate, endOfDay } from '../../domain/clock.ts';
+import { calendarDate, DAY_MS, endOfDay } from '../../domain/clock.ts';
 import type { OperatorIdentity } from './desk-work.ts';
 
 export const FIGURE_DAYS = 30;
@@ -37,8 +37,6 @@ export interface DeskFigures {
     regions: OperatorIdentity['regions'],
   ): Promise<readonly { readonly day: number; readonly status: ApplicationStatus; readonly count: number }[]>;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The last `FIGURE_DAYS` days, today included, oldest first; days without an application too. */
 export async function countDays(

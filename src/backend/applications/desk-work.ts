@@ -4,7 +4,7 @@ import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
 import type { DayFigures } from './desk-figures.ts';
-import type { Moment } from './lifecycle.ts';
+import type { Moment, SharedDecision } from './lifecycle.ts';
 import type { RevocationFacts } from './revocations.ts';
 
 export interface OperatorIdentity {
@@ -39,8 +39,9 @@ export interface ApplicationForDesk {
   readonly certificate: { readonly serial: string; readonly validFrom: Date; readonly validTo: Date } | null;
   readonly timeline: readonly Moment[];
   readonly letters: readonly LetterForDesk[];
-  /** Where two operators have to confirm, and one of them has. */
+  /** Where two operators have to confirm, and one of them has: the application, or its revocation. */
   readonly first: FirstForDesk | null;
+  readonly firstRevocation: FirstForDesk | null;
   readonly revocation: RevocationFacts | null;
   /** The newest application that is to replace this one's certificate, or has done so. */
   readonly renewedBy: ApplicationNumber | null;
@@ -54,6 +55,7 @@ export interface ApplicationForDesk {
     readonly refuse: true | DeskRefusal;
     readonly takeBack: boolean;
     readonly revoke: true | DeskRefusal;
+    readonly revoking: 'alone' | 'as-first' | 'as-second';
     /** Whether signing can be looked into: see `lookIntoSigning`. */
     readonly lookIntoSigning: boolean;
   };
@@ -66,6 +68,8 @@ export interface FirstForDesk {
   readonly at: Date;
   /** Not if the data have changed since, or the operator was disabled: then it is as if nobody had confirmed. */
   readonly counts: boolean;
+  /** Of a revocation. */
+  readonly reason: RevocationReason | null;
 }
 
 export interface LetterForDesk {
@@ -77,9 +81,10 @@ export interface LetterForDesk {
 }
 
 /**
- * `to-confirm`: submitted; `second-operator`: of these, confirmed by one of two operators; `expiring-soon`: within 7 days;
- * `trouble`: approved, yet without certificate for too long. All with the nearest deadline first. `revocation-asked`: asked for or
- * decided, not done, in the order of asking; `all`: the newest first.
+ * `to-confirm`: submitted; `second-operator`: confirmed by one of two operators, the application or its revocation;
+ * `expiring-soon`: within 7 days; `trouble`: approved, yet without certificate for too long. All with the nearest deadline first.
+ * `revocation-asked`: asked for or decided, not done, in the order of asking; `letters-refused`: the address did not take the last
+ * letter, the latest first; `all`: the newest first.
  */
 export const queueFilters = [
   'to-confirm',
@@ -87,6 +92,7 @@ export const queueFilters = [
   'expiring-soon',
   'trouble',
   'revocation-asked',
+  'letters-refused',
   'all',
 ] as const;
 export type QueueFilter = (typeof queueFilters)[number];
@@ -104,8 +110,11 @@ export interface QueueEntry {
   readonly domain: string;
   readonly region: string;
   readonly city: string;
-  /** In the list `second-operator`: the id of who confirmed first. */
-  readonly firstBy?: string;
+  /** In the lists `second-operator` and `revocation-asked`: the id of who confirmed first, and what. */
+  readonly firstBy?: string | null;
+  readonly firstOf?: SharedDecision | null;
+  /** In the list `letters-refused`. */
+  readonly letter?: Pick<LetterForDesk, 'kind' | 'at' | 'problem'>;
   /** In the list `revocation-asked`. */
   readonly revocation?: Pick<RevocationFacts, 'reason' | 'askedAt' | 'decidedAt'>;
 }
@@ -132,7 +141,7 @@ export type DeskRefusal =
   | 'confirmed-meanwhile' // seen before another operator confirmed: to be looked at again, then it is the second confirmation
   | 'checklist-incomplete'
   | 'confirmation-mistyped' // neither the domain nor the number
-  | 'reason-missing' // empty, or longer than 1,000 characters
+  | 'reason-missing' // empty, or longer than `MOST_REASON`
   | 'ca-unavailable'; // the approval stands; a job goes on with the signing
 
 export type Decision<Value> = { readonly value: Value } | { readonly because: DeskRefusal };
@@ -153,6 +162,8 @@ export interface DeskWork {
   figures(by: OperatorIdentity): Promise<readonly DayFigures[]>;
   /** Whether two operators have to confirm. */
   readonly fourEyes: boolean;
+  /** Whether one operator is enough to revoke a certificate whose key is compromised. */
+  readonly compromisedAtOnce: boolean;
   /**
    * Confirms and has the certificate issued; every document of `checklistDocuments` must be ticked. Where two operators have to
    * confirm, the first one's confirmation changes nothing yet: the status is still `submitted`.
@@ -174,12 +185,13 @@ export interface DeskWork {
     readonly number: ApplicationNumber;
     readonly seen: string;
     readonly by: OperatorIdentity;
-    /** In the operator's words, shown to the applicant; 1 to 1,000 characters. */
+    /** In the operator's words, shown to the applicant; `MOST_REASON` characters at most. */
     readonly reason: string;
   }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
   /**
    * Decides on a revocation and has it carried out; `typed` is the domain or the number, so that nothing is revoked by a slip.
-   * The status then: not `revoked` yet where the authority does not answer; the decision stands, and a job goes on.
+   * The status then, and what the revocation waits for: a second operator who confirms the same, where two have to; the
+   * authority, where it does not answer: the decision stands, and a job goes on.
    */
   revoke(request: {
     readonly number: ApplicationNumber;
@@ -187,12 +199,15 @@ export interface DeskWork {
     readonly by: OperatorIdentity;
     readonly reason: RevocationReason;
     readonly typed: string;
-  }): Promise<Decision<{ readonly status: ApplicationStatus }>>;
+  }): Promise<Decision<{ readonly status: ApplicationStatus; readonly waitsFor?: 'second-operator' | 'authority' }>>;
   /** The printable form as PDF. */
   form(number: ApplicationNumber, by: OperatorIdentity): Promise<Uint8Array | undefined>;
   /** What `OperatorIdentity.iinFingerprint` is made with. */
   fingerprintOf(iin: string): string;
 }
+
+/** Characters of the reason for a refusal. */
+export const MOST_REASON = 1_000;
 
 /** What an operator has to have seen before confirming. Their words are the desk's. */
 export const checklistDocuments = ['identity-card', 'signed-form', 'domain-right'] as const;

@@ -5,14 +5,20 @@ import { parseDomainName } from '../../domain/domain-name.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Application } from './application.ts';
-import { describeForDesk, isInTrouble, mayDo } from './application-for-desk.ts';
+import { describeForDesk, firstForDesk, isInTrouble, mayDo } from './application-for-desk.ts';
 import type { Applications } from './applications.ts';
 import type { Audit } from './audit.ts';
 import type { CertificateStorage } from './certificates.ts';
 import type { DeskDecisions } from './desk-decisions.ts';
 import { countDays, type DeskFigures } from './desk-figures.ts';
 import type { DeskQueue } from './desk-queue.ts';
-import { checklistDocuments, type DeskRefusal, type DeskWork, type OperatorIdentity } from './desk-work.ts';
+import {
+  checklistDocuments,
+  type DeskRefusal,
+  type DeskWork,
+  MOST_REASON,
+  type OperatorIdentity,
+} from './desk-work.ts';
 import { type Forms, formContent } from './form-requests.ts';
 import type { Issue } from './issue.ts';
 import { judgeDecision, judgeRevocation, sees } from './judge-decision.ts';
@@ -25,7 +31,7 @@ export interface DeskParts {
   readonly queue: DeskQueue;
   readonly figures: DeskFigures;
   readonly issue: Issue;
-  readonly revoke: Pick<Revoke, 'decide'>;
+  readonly revoke: Pick<Revoke, 'carryOut'>;
   readonly forms: Forms;
   readonly regions: Regions;
   readonly audit: Audit;
@@ -33,15 +39,16 @@ export interface DeskParts {
   readonly clock: Clock;
   /** Whether two operators have to confirm. */
   readonly fourEyes: boolean;
+  readonly compromisedAtOnce: boolean;
   readonly onError: (error: unknown) => void;
 }
 
 /** Time to read an application and the papers on the counter. */
 const VIEW_LIFE_MS = 60 * 60_000;
-const MAX_REASON = 1_000;
 
 export function createDeskWork(parts: DeskParts): DeskWork {
   const { applications, certificates, decisions, queue, forms, regions, audit, sealing, clock } = parts;
+  const { fourEyes, compromisedAtOnce } = parts;
 
   const record = (
     action: string,
@@ -58,7 +65,8 @@ export function createDeskWork(parts: DeskParts): DeskWork {
   const judgingOf = (by: OperatorIdentity) => ({
     by,
     now: clock(),
-    fourEyes: parts.fourEyes,
+    fourEyes,
+    compromisedAtOnce,
     fingerprintOf: sealing.fingerprint,
   });
 
@@ -88,7 +96,7 @@ export function createDeskWork(parts: DeskParts): DeskWork {
       if (!application) return undefined;
       const certificate = await certificates.find(application.id);
       const { validFrom = null, validTo = null, serial = '' } = certificate ?? {};
-      const first = await decisions.firstConfirmation(application);
+      const firsts = await decisions.firstConfirmations(application);
       const facts = await applications.findOwnerFacts(application.id);
       return {
         ...describeForDesk(application, regions, fullIin),
@@ -96,21 +104,23 @@ export function createDeskWork(parts: DeskParts): DeskWork {
         certificate: validFrom && validTo ? { serial, validFrom, validTo } : null,
         timeline: await applications.timeline(application.id),
         letters: await queue.letters(application.id),
-        first: first ? { operatorId: first.operatorId, at: first.at, counts: first.counts } : null,
-        may: mayDo(application, { first, revocation: facts.revocation }, judgingOf(by)),
-        seen: await decisions.show(application, by, new Date(clock().getTime() + VIEW_LIFE_MS), first),
+        first: firstForDesk(firsts.confirmed),
+        firstRevocation: firstForDesk(firsts.revoked),
+        may: mayDo(application, { firsts, revocation: facts.revocation }, judgingOf(by)),
+        seen: await decisions.show(application, by, new Date(clock().getTime() + VIEW_LIFE_MS), firsts),
       };
     },
-    fourEyes: parts.fourEyes,
+    fourEyes,
+    compromisedAtOnce,
     async queue(filter, page, by) {
       await record('listed', '', by, { filter }); // the list shows names
-      return queue.list({ filter, ...page, regions: by.regions, now: clock(), fourEyes: parts.fourEyes });
+      return queue.list({ filter, ...page, regions: by.regions, now: clock(), fourEyes });
     },
     async search(text, by) {
       await record('searched', '', by, {});
       return queue.search(text, by.regions);
     },
-    counts: (by) => queue.counts({ regions: by.regions, now: clock(), fourEyes: parts.fourEyes }),
+    counts: (by) => queue.counts({ regions: by.regions, now: clock(), fourEyes }),
     async confirm({ checklist, ...request }) {
       if (!checklistDocuments.every((document) => checklist.includes(document)))
         return { because: 'checklist-incomplete' };
@@ -130,24 +140,28 @@ export function createDeskWork(parts: DeskParts): DeskWork {
     },
     async refuse({ reason, ...request }) {
       const trimmed = reason.trim();
-      if (trimmed === '' || trimmed.length > MAX_REASON) return { because: 'reason-missing' };
+      if (trimmed === '' || trimmed.length > MOST_REASON) return { because: 'reason-missing' };
       const decided = await decide(request, { to: 'refused', reason: trimmed });
       return 'because' in decided ? decided : { value: { status: decided.value.status } };
     },
     async revoke({ typed, reason, ...request }) {
       const { number, by } = request;
-      const visible = await findVisible(number, by);
-      if (!isNamedBy(number, typed, visible)) return { because: 'confirmation-mistyped' };
-      const known = visible && (await applications.findOwnerFacts(visible.id)).revocation;
-      const judge = (application: Application) => judgeRevocation(application, known, judgingOf(by));
-      const because = await decisions.use({ ...request, at: clock(), judge });
-      if (because) await record('decision-refused', number, by, { to: 'revoked', because });
-      if (because) return { because };
-      const outcome = await parts.revoke.decide(number, reason, `operator:${by.id}`);
+      if (!isNamedBy(number, typed, await findVisible(number, by))) return { because: 'confirmation-mistyped' };
+      const judging = { ...judgingOf(by), reason };
+      const decided = await decisions.revoke({
+        ...request,
+        reason,
+        at: judging.now,
+        judge: (application, first, revocation) => judgeRevocation(application, first, revocation, judging),
+      });
+      if ('because' in decided) {
+        await record('decision-refused', number, by, { to: 'revoked', because: decided.because });
+        return decided;
+      }
+      if (decided.value.waitsFor === 'second-operator') return decided;
+      await parts.revoke.carryOut(number).catch(parts.onError);
       const now = await applications.find(number);
-      const decidedBy = now && (await applications.findOwnerFacts(now.id)).revocation?.decidedBy;
-      const isOurs = outcome && now && decidedBy === `operator:${by.id}`;
-      return isOurs ? { value: { status: now.status } } : { because: 'application-state' };
+      return now?.status === 'revoked' ? { value: { status: now.status } } : decided;
     },
     async form(number, by) {
       const application = await findVisible(number, by);

@@ -1,9 +1,10 @@
 // Whether this operator may make this decision on this application now. Asked for the buttons, and again under the row's lock.
+import type { RevocationReason } from '../../contract/statuses.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Application } from './application.ts';
-import type { FirstConfirmation } from './desk-decisions.ts';
-import type { DeskRefusal, OperatorIdentity } from './desk-work.ts';
-import { revocableStatuses, whoMoves } from './lifecycle.ts';
+import type { FirstConfirmation, Verdict } from './desk-decisions.ts';
+import type { OperatorIdentity } from './desk-work.ts';
+import { whoMoves } from './lifecycle.ts';
 import type { RevocationFacts } from './revocations.ts';
 
 export interface Judging {
@@ -14,36 +15,46 @@ export interface Judging {
   readonly fingerprintOf: Sealing['fingerprint'];
 }
 
-/** `as-first`: yes, but it takes effect only with the confirmation of a second operator. Undefined: yes. */
 export function judgeDecision(
   application: Application,
   first: FirstConfirmation | undefined,
   { by, to, now, fourEyes, fingerprintOf }: Judging,
-): DeskRefusal | 'as-first' | undefined {
+): Verdict {
   const { status, confirmBy, personal } = application;
   if (!sees(by, application)) return 'application-unknown';
   if (whoMoves(status, to) !== 'operator' || confirmBy < now || !personal) return 'application-state';
   if (by.iinFingerprint === fingerprintOf(personal.iin)) return 'own-application';
-  if (to === 'refused' || !fourEyes) return undefined;
-  if (!first?.counts) return 'as-first';
-  return isSamePerson(first, by) ? 'second-operator' : undefined;
+  return to === 'refused' || !fourEyes ? undefined : judgeSecond(first, by);
+}
+
+export interface RevocationJudging extends Pick<Judging, 'by' | 'fourEyes' | 'fingerprintOf'> {
+  /** Undefined: not chosen yet. */
+  readonly reason: RevocationReason | undefined;
+  /** A compromised key waits for no second operator. */
+  readonly compromisedAtOnce: boolean;
 }
 
 /** What is decided already only waits for the authority. */
 export function judgeRevocation(
   application: Application,
+  first: FirstConfirmation | undefined,
   revocation: Pick<RevocationFacts, 'decidedAt'> | null | undefined,
-  { by, fingerprintOf }: Pick<Judging, 'by' | 'fingerprintOf'>,
-): DeskRefusal | undefined {
+  { by, fourEyes, fingerprintOf, reason, compromisedAtOnce }: RevocationJudging,
+): Verdict {
   const { status, personal } = application;
   if (!sees(by, application)) return 'application-unknown';
-  if (!revocableStatuses.includes(status) || revocation?.decidedAt) return 'application-state';
-  return personal && by.iinFingerprint === fingerprintOf(personal.iin) ? 'own-application' : undefined;
+  if (whoMoves(status, 'revoked') !== 'operator' || revocation?.decidedAt) return 'application-state';
+  if (personal && by.iinFingerprint === fingerprintOf(personal.iin)) return 'own-application';
+  const isUrgent = compromisedAtOnce && reason === 'key-compromise';
+  return !fourEyes || isUrgent ? undefined : judgeSecond(first?.reason === reason ? first : undefined, by);
 }
 
 export const sees = ({ regions }: OperatorIdentity, { region }: Application): boolean =>
   regions === 'all' || regions.includes(region);
 
-/** Two accounts of one person are not four eyes. */
-const isSamePerson = ({ operatorId, person }: FirstConfirmation, by: OperatorIdentity): boolean =>
-  operatorId === by.id || (person !== null && person === by.iinFingerprint);
+/** Where two have to confirm. Two accounts of one person are not four eyes. */
+function judgeSecond(first: FirstConfirmation | undefined, by: OperatorIdentity): Verdict {
+  if (!first?.counts) return 'as-first';
+  const isSamePerson = first.operatorId === by.id || (first.person !== null && first.person === by.iinFingerprint);
+  return isSamePerson ? 'second-operator' : undefined;
+}

@@ -5,23 +5,6 @@ import type { Language } from '../../domain/language.ts';
 import type { PersonName } from '../../domain/person-name.ts';
 import type { Application } from './application.ts';
 
-export const letterKinds = [
-  'submitted',
-  'approved',
-  'delayed',
-  'issued',
-  'set-up',
-  'refused',
-  'withdrawn',
-  'expired',
-  'revoked',
-  'superseded',
-  'expiring',
-  'ending',
-  'revocation-asked',
-] as const;
-export type LetterKind = (typeof letterKinds)[number];
-
 /** What is written when an application has moved. Signing lasts seconds: the letter about its outcome says more. */
 export const letterOfMove = {
   submitted: 'submitted',
@@ -35,15 +18,23 @@ export const letterOfMove = {
   expired: 'expired',
   revoked: 'revoked',
   superseded: 'superseded',
-} as const satisfies Record<ApplicationStatus, LetterKind | null>;
+} as const satisfies Record<ApplicationStatus, string | null>;
 
-/** A letter about an address that refuses letters would be refused by it. */
+/** A letter about an address that takes no letters would not be taken by it. */
 export const letterOfNotice = {
   'confirm-soon': 'expiring',
   'certificate-ends': 'ending',
   'revocation-asked': 'revocation-asked',
   'letter-refused': null,
-} as const satisfies Record<Notice, LetterKind | null>;
+  'letter-undelivered': null,
+} as const satisfies Record<Notice, string | null>;
+
+type Written<Table> = NonNullable<Table[keyof Table]>;
+export type LetterKind = Written<typeof letterOfMove> | Written<typeof letterOfNotice>;
+export const letterKinds: readonly LetterKind[] = [
+  ...Object.values(letterOfMove),
+  ...Object.values(letterOfNotice),
+].filter((kind) => kind !== null);
 
 /** All that a letter says, kept sealed until it has left, or where bounces are read until none is to be expected: it can still be written when the application is destroyed. */
 export interface Letter {
@@ -72,14 +63,25 @@ export interface LettersToSend {
   note(id: string, problem: string): Promise<void>;
 }
 
-/** What becomes of letters that an address refused. */
+/** How long a letter that was not taken waits for a better address. */
+export const REFUSED_LETTER_DAYS = 30;
+
+/** Why an address did not take a letter. */
+export interface AddressRefusal {
+  /** A code, never an address. */
+  readonly because: string;
+  /** False: it put the letter off (4.x.x, RFC 3463) until nobody tried any more. */
+  readonly permanent: boolean;
+}
+
+/** What becomes of letters that their address did not take. */
 export interface LettersRefused {
   /**
-   * Its content is kept for another address, and its owner is told; both only while letters still go to the address that
-   * refused it. Once for each letter. `problem`: a code, never an address.
+   * Its content is kept for another address, and its owner is told; both only while letters still go to the address that did
+   * not take it. Once for each letter.
    */
-  refuse(id: string, at: Date, problem: string): Promise<void>;
-  /** The newest refused letter is sent there. Undefined when there are no personal data any more. */
+  refuse(id: string, at: Date, refusal: AddressRefusal): Promise<void>;
+  /** The newest of them is sent there. Undefined when there are no personal data any more. */
   changeAddress(number: ApplicationNumber, to: EmailAddress, at: Date): Promise<Application | undefined>;
 }
 

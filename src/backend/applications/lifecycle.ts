@@ -38,6 +38,12 @@ export const mayBecome = (to: ApplicationStatus, actor: Actor): readonly Applica
 /** With these there is a certificate that visitors can be shown, so it can be revoked. */
 export const revocableStatuses = mayBecome('revoked', 'operator');
 
+/** What operators may decide to make of an application, and may have to agree on: at most one of them in each status. */
+export type SharedDecision = 'confirmed' | 'revoked';
+
+export const sharedDecisionOn = (status: ApplicationStatus): SharedDecision | undefined =>
+  (['confirmed', 'revoked'] as const).find((decision) => whoMoves(status, decision) === 'operator');
+
 /** While an application is open, its person cannot apply for the same domain again. */
 export const openStatuses = [
   'submitted',

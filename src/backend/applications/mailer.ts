@@ -8,8 +8,8 @@ export type Sending =
 export interface Mailer {
   /**
    * `id` becomes the Message-ID, so that a letter sent twice because of a crash is recognised as one. `permanent`: repeating
-   * will not help; `ofAddress`: because of the address, such as one that does not exist. `because` is a reply code or a
-   * network error's code, never an address. Never throws for what a server or a network does.
+   * will not help; `ofAddress`: because of the address, such as one that does not exist, or whose mailbox is full. `because` is
+   * a reply code or a network error's code, never an address. Never throws for what a server or a network does.
    */
   send(letter: Letter, envelope: { readonly id: string; readonly form?: Uint8Array | undefined }): Promise<Sending>;
   close(): Promise<void>;

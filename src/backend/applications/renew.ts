@@ -1,6 +1,7 @@
 // Renewing: from a month before its end a certificate can be replaced by one for another key. The rules, and nothing else.
 import type { ApplicationStatus } from '../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
+import { DAY_MS } from '../../domain/clock.ts';
 import type { Application, Submitted } from './application.ts';
 import type { Applications } from './applications.ts';
 import type { CertificateStorage } from './certificates.ts';
@@ -8,7 +9,6 @@ import { mayBecome } from './lifecycle.ts';
 import type { Outcome } from './refusal.ts';
 
 export const RENEWAL_DAYS = 30;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const renewableStatuses: readonly ApplicationStatus[] = mayBecome('superseded', 'clock');
 

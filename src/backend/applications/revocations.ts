@@ -20,6 +20,8 @@ export interface RevocationWish {
   /** As in `Moment`. */
   readonly by: string;
   readonly at: Date;
+  /** The id of who confirmed it first, where two operators have to. */
+  readonly first?: string | undefined;
 }
 
 /** What the authority is told. */
@@ -30,7 +32,6 @@ export interface DecidedRevocation {
 }
 
 export interface RevocationStorage extends RevocationBooks {
-  find(applicationId: number): Promise<RevocationFacts | undefined>;
   /**
    * Undefined when there is no certificate to be revoked (any more). Asked again, only the reason changes, and what is decided
    * stands as it is.

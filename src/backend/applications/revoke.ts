@@ -5,7 +5,7 @@ import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Revoker } from '../ca/certificate-authority.ts';
 import type { RevocationReason as ListedReason } from '../ca/revocation-list.ts';
-import type { RevocationFacts, RevocationStorage, RevocationWish } from './revocations.ts';
+import type { RevocationFacts, RevocationStorage } from './revocations.ts';
 
 export interface Revoking {
   readonly revocations: RevocationStorage;
@@ -20,11 +20,6 @@ export interface Revoking {
 export interface Revoke {
   /** The owner's wish; undefined when there is nothing to be revoked. */
   ask(number: ApplicationNumber, reason: ApplicantReason): Promise<RevocationFacts | undefined>;
-  /**
-   * The decision of `by` (`operator:<id>`), and the act as far as it can be done now. `decided`: the authority did not answer;
-   * the decision stands, and a job goes on. Undefined when there is nothing to be revoked.
-   */
-  decide(number: ApplicationNumber, reason: RevocationReason, by: string): Promise<'revoked' | 'decided' | undefined>;
   /** Carries out what is decided: `revoked`, or undefined when it is not done (yet). May be called at the same time. */
   carryOut(number: ApplicationNumber): Promise<'revoked' | undefined>;
 }
@@ -42,31 +37,14 @@ export function createRevoke({ revocations, authority, compromisedAtOnce, clock,
     return isTold && (await revocations.finish(number, clock())) ? 'revoked' : undefined;
   };
 
-  /** The decision is stored: an authority that is away must not make it look undone. */
-  const tryToCarryOut = (number: ApplicationNumber) =>
-    carryOut(number).catch((error: unknown) => {
-      onError(error);
-      return undefined;
-    });
-
-  const wish = (number: ApplicationNumber, reason: RevocationReason, by: string): RevocationWish => ({
-    number,
-    reason,
-    by,
-    at: clock(),
-  });
-
   return {
     carryOut,
     async ask(number, reason) {
       const isDecided = compromisedAtOnce && reason === 'key-compromise';
-      const asked = await revocations[isDecided ? 'decide' : 'ask'](wish(number, reason, 'applicant'));
-      if (asked?.decidedAt) await tryToCarryOut(number);
+      const asked = await revocations[isDecided ? 'decide' : 'ask']({ number, reason, by: 'applicant', at: clock() });
+      // The decision is stored: an authority that is away must not make it look undone.
+      if (asked?.decidedAt) await carryOut(number).catch(onError);
       return asked;
-    },
-    async decide(number, reason, by) {
-      const decided = await revocations.decide(wish(number, reason, by));
-      return decided && ((await tryToCarryOut(number)) ?? 'decided');
     },
   };
 }

@@ -30,8 +30,9 @@ export function createSendLetter(parts: SendingLetters): (id: string, last: bool
     if (!letter) return;
     const outcome = await mailer.send(letter, { id, form: await attachedForm(letter, parts) });
     if ('sent' in outcome) return outbox.settle(id, 'sent', clock());
-    if (outcome.ofAddress) return refusedLetters.refuse(id, clock(), outcome.because);
-    if (outcome.permanent || last) return outbox.settle(id, 'failed', clock(), outcome.because);
+    const isOver = outcome.permanent || last;
+    if (isOver && outcome.ofAddress) return refusedLetters.refuse(id, clock(), outcome);
+    if (isOver) return outbox.settle(id, 'failed', clock(), outcome.because);
     await outbox.note(id, outcome.because);
     throw new LetterNotSent(outcome.because);
   };

@@ -2,6 +2,7 @@
 import type { OwnerView, StatusView } from '../../contract/schemas.ts';
 import { actors } from '../../contract/statuses.ts';
 import { maskIin } from '../../domain/iin.ts';
+import { nameless } from '../../domain/person-name.ts';
 import type { Regions } from '../regions/regions.ts';
 import type { Application } from './application.ts';
 import type { OwnerFacts } from './applications.ts';
@@ -15,8 +16,6 @@ export const statusView = ({ number, status, since, confirmBy }: Application): S
   since: since.toISOString(),
   confirmBy: confirmBy.toISOString(),
 });
-
-const nobody = { surname: null, givenName: null, patronymic: null };
 
 export interface Shown {
   readonly application: Application;
@@ -32,7 +31,7 @@ export function ownerView({ application, timeline, validTo, facts }: Shown, regi
   return {
     ...statusView(application),
     view: 'owner',
-    person: personal?.person ?? nobody,
+    person: personal?.person ?? nameless,
     maskedIin: personal ? maskIin(personal.iin) : '',
     email: personal?.email ?? null,
     region: place.region,

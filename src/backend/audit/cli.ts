@@ -1,9 +1,8 @@
 // `npm run audit`: opens what the configured backend writes to. An embedded database has one user at a time: stop the backend.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openDatabase } from '../../database/database.ts';
 import { ConfigurationError } from '../../environment/environment.ts';
 import { readBackendConfig } from '../config.ts';
+import { openConfigured } from '../open-database.ts';
 import { resolveSecrets } from '../secrets.ts';
 import { createAuditMac } from '../storage/audit-chain.ts';
 import { createAuditReading } from '../storage/audit-reading.ts';
@@ -13,11 +12,7 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 try {
   const config = readBackendConfig(process.env);
   const { dataKey } = await resolveSecrets(config);
-  const database = await openDatabase(
-    config.databaseUrl === undefined
-      ? { kind: 'embedded', directory: join(config.dataDir, 'backend') }
-      : { kind: 'postgresql', url: config.databaseUrl, connections: 1 },
-  );
+  const database = await openConfigured(config, 1);
   try {
     process.exitCode = await runAuditCommand(process.argv.slice(2), {
       reading: createAuditReading(database),

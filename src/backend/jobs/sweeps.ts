@@ -1,6 +1,7 @@
 // The repeated work, each in portions until nothing is left. Every sweep may run in several processes at once.
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, DAY_MS } from '../../domain/clock.ts';
 import type { Issue } from '../applications/issue.ts';
+import { REFUSED_LETTER_DAYS } from '../applications/letter.ts';
 import type { Revoke } from '../applications/revoke.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Work } from './jobs.ts';
@@ -24,27 +25,16 @@ const DESTROYED_AT_ONCE = 50;
 const SIGNING_AT_ONCE = 16;
 /** The smaller one first: who is reminded a day before is not reminded of the week as well, however the clock has jumped. */
 const reminderDays = [1, 7];
-/** The guide's authority writes a month, two weeks and a week before ; a day before is ours. */
+/** The guide's authority writes a month, two weeks and a week before; a day before is ours. */
 const endingDays = [1, 7, 14, 30];
 /** Longer than all tries of a letter together. */
-const STUCK_MS = 24 * 60 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
-/** How long a letter waits for a better address. */
-const REFUSED_LETTER_MS = 30 * DAY_MS;
+const STUCK_MS = DAY_MS;
 /** Mail servers give up after four or five days (RFC 5321, 4.5.4.1), and then say so. */
 const BOUNCING_MS = 7 * DAY_MS;
 
-export function createSweeps({
-  storage,
-  issue,
-  revoke,
-  requeueLetters,
-  onError,
-  clock,
-  refusedKeptDays,
-  exportAuditHead,
-}: SweepParts): Work['sweeps'] {
-  const { deadlines, certificates, revocations, decisions, outbox, refusedLetters, pictureCodes } = storage;
+export function createSweeps(parts: SweepParts): Work['sweeps'] {
+  const { clock, onError } = parts;
+  const { deadlines, certificates, revocations, decisions, outbox, refusedLetters, pictureCodes } = parts.storage;
   return {
     deadlines: {
       cron: '*/5 * * * *',
@@ -58,7 +48,7 @@ export function createSweeps({
       async run() {
         const numbers = [...(await certificates.unfinished(clock(), PORTION))];
         const worker = async () => {
-          for (let number = numbers.shift(); number; number = numbers.shift()) await issue(number).catch(onError);
+          for (let number = numbers.shift(); number; number = numbers.shift()) await parts.issue(number).catch(onError);
         };
         await Promise.all(Array.from({ length: SIGNING_AT_ONCE }, worker));
       },
@@ -73,23 +63,23 @@ export function createSweeps({
       cron: '41 3 * * *',
       async run() {
         const ago = (milliseconds: number) => new Date(clock().getTime() - milliseconds);
-        await untilNoneLeft(() => deadlines.eraseRefused(ago(refusedKeptDays * DAY_MS), PORTION));
-        await refusedLetters.forget(ago(REFUSED_LETTER_MS), ago(BOUNCING_MS));
+        await untilNoneLeft(() => deadlines.eraseRefused(ago(parts.refusedKeptDays * DAY_MS), PORTION));
+        await refusedLetters.forget(ago(REFUSED_LETTER_DAYS * DAY_MS), ago(BOUNCING_MS));
       },
     },
     revoking: {
       cron: '* * * * *',
       async run() {
-        for (const number of await revocations.unfinished(PORTION)) await revoke.carryOut(number).catch(onError);
+        for (const number of await revocations.unfinished(PORTION)) await parts.revoke.carryOut(number).catch(onError);
       },
     },
-    'audit-head': { cron: '*/5 * * * *', run: exportAuditHead },
+    'audit-head': { cron: '*/5 * * * *', run: parts.exportAuditHead },
     upkeep: {
       cron: '17 * * * *',
       async run() {
         await pictureCodes.sweep(clock());
         await decisions.sweep(clock());
-        await requeueLetters(await outbox.stuck(new Date(clock().getTime() - STUCK_MS)));
+        await parts.requeueLetters(await outbox.stuck(new Date(clock().getTime() - STUCK_MS)));
       },
     },
   };

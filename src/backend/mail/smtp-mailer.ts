@@ -75,11 +75,11 @@ export function createMailer({
  */
 function judge({ code = 'unknown', responseCode, response = '', command }: SmtpError): Sending {
   const aboutLetter = code === 'EENVELOPE' || code === 'EMESSAGE';
-  const permanent = aboutLetter && responseCode !== undefined && responseCode >= 500;
+  const isAnswered = aboutLetter && responseCode !== undefined;
   return {
     because: responseCode === undefined ? code : `${code} ${responseCode}`,
-    permanent,
-    ofAddress: permanent && (command === 'RCPT TO' || ADDRESS_STATUS.test(response)),
+    permanent: isAnswered && responseCode >= 500,
+    ofAddress: isAnswered && (command === 'RCPT TO' || ADDRESS_STATUS.test(response)),
   };
 }
 
@@ -92,4 +92,4 @@ interface SmtpError {
 }
 
 /** RFC 3463: X.1 is about the address, X.2 about the mailbox behind it. */
-const ADDRESS_STATUS = /^5\d\d[ -]5\.[12]\.\d/;
+const ADDRESS_STATUS = /^([45])\d\d[ -]\1\.[12]\.\d/;

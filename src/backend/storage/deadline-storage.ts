@@ -1,6 +1,6 @@
 import { statement } from '../../database/sql.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, DAY_MS } from '../../domain/clock.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Deadlines } from '../applications/applications.ts';
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-row.ts';
@@ -57,8 +57,6 @@ const emptyLetters = statement(
   `UPDATE letter SET content = NULL WHERE application_id IN (SELECT id FROM application WHERE number = ANY($1::text[]))
    AND state = 'failed' AND content IS NOT NULL`,
 );
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface DeadlineParts {
   readonly sealing: Sealing;

@@ -2,6 +2,7 @@
 // page of rows, which the outermost ORDER BY merges. So the last page of a million costs what the first one does.
 import { type Statement, statement } from '../../database/sql.ts';
 import { MOST_COUNTED } from '../applications/desk-queue.ts';
+import { isOpen } from './first-confirmation-statements.ts';
 
 /** `regional`: only of the regions given. `fourEyes`: what one operator has confirmed is left to a list of its own. */
 export interface QueueKind {
@@ -16,7 +17,8 @@ const nameOf = (list: string, { regional, fourEyes }: QueueKind) =>
   `desk_queue_${list}${regional ? '_regional' : ''}${fourEyes ? '_four_eyes' : ''}`;
 
 /** As a scalar, which is looked up row by row and never becomes a scan of all there ever were. */
-const isUnconfirmed = `NOT COALESCE((SELECT f.waiting FROM first_confirmation f WHERE f.application_id = application.id), false)`;
+const isUnconfirmed = `NOT COALESCE((SELECT f.waiting FROM first_confirmation f
+  WHERE f.application_id = application.id AND f.decision = 'confirmed'), false)`;
 
 /**
  * Nearest deadline first. $1 statuses, $2 limit, $3 and $4 the last row of the page before, $5 deadline before, $6 since before,
@@ -39,24 +41,51 @@ const byDeadline = (kind: QueueKind): Statement => {
   );
 };
 
-/** What one operator has confirmed, nearest deadline first. $1 limit, $2 and $3 the last row of the page before, $4 regions. */
+/** What one operator has confirmed, a revocation too, nearest deadline first. $1 limit, $2 and $3 the last row of the page before, $4 regions. */
 const confirmedOnce = (kind: QueueKind): Statement =>
   statement(
     nameOf('confirmed_once', kind),
-    `SELECT ${columns}, f.operator_id AS "firstBy" FROM first_confirmation f JOIN application a ON a.id = f.application_id
-     WHERE f.waiting AND a.status = 'submitted' AND (f.confirm_by, f.application_id) > ($2, $3)
+    `SELECT ${columns}, f.operator_id AS "firstBy", f.decision AS "firstOf"
+     FROM first_confirmation f JOIN application a ON a.id = f.application_id
+     WHERE f.waiting AND ${isOpen} AND (f.confirm_by, f.application_id) > ($2, $3)
        ${kind.regional ? 'AND f.region = ANY($4)' : ''}
      ORDER BY f.confirm_by, f.application_id LIMIT $1`,
   );
 
 /** Asked for or decided, not done; there are never many. $1 limit, $2 and $3 the last row of the page before, $4 regions. */
-const revocations = (kind: QueueKind): Statement =>
-  statement(
-    nameOf('revocations', kind),
-    `SELECT ${columns}, r.reason, r.asked_at AS "askedAt", r.decided_at AS "decidedAt"
+const revocations = (kind: QueueKind): Statement => {
+  const asked = `SELECT ${columns}, r.reason, r.asked_at AS "askedAt", r.decided_at AS "decidedAt"
      FROM revocation r JOIN application a ON a.id = r.application_id
      WHERE r.done_at IS NULL AND (r.asked_at, a.id) > ($2, $3) ${kind.regional ? 'AND a.region = ANY($4)' : ''}
-     ORDER BY r.asked_at, a.id LIMIT $1`,
+     ORDER BY r.asked_at, a.id LIMIT $1`;
+  const withFirst = `SELECT asked.*, 'revoked' AS "firstOf", (SELECT f.operator_id FROM first_confirmation f
+       WHERE f.application_id = asked.id AND f.decision = 'revoked' AND f.waiting AND "decidedAt" IS NULL) AS "firstBy"
+     FROM (${asked}) asked ORDER BY "askedAt", id`;
+  return statement(nameOf('revocations', kind), kind.fourEyes ? withFirst : asked);
+};
+
+/**
+ * The last letter that was tried: its address did not take it, and there is somebody to tell of a better one. As scalars again:
+ * the engine would rather read all applications and letters there ever were.
+ */
+const isRefused = (own: string) => `l.state = 'failed' AND l.content IS NOT NULL
+  AND (SELECT a.personal IS NOT NULL${own} FROM application a WHERE a.id = l.application_id)
+  AND (SELECT later.id FROM letter later WHERE later.application_id = l.application_id AND later.state <> 'waiting'
+    AND (later.at, later.id) > (l.at, l.id) LIMIT 1) IS NULL`;
+
+/**
+ * The latest first, out of the letters of the last weeks that came to nothing: there are never many. $1 limit, $2 and $3 the
+ * last row of the page before, $4 since, $5 regions.
+ */
+const refusedLetters = (kind: QueueKind): Statement =>
+  statement(
+    nameOf('refused_letters', kind),
+    `SELECT ${columns}, l.kind AS "letterKind", l.at AS "letterAt", l.problem AS "letterProblem"
+     FROM (SELECT * FROM letter l
+       WHERE ${isRefused(kind.regional ? ' AND a.region = ANY($5::text[])' : '')}
+         AND l.at > $4 AND (l.at, l.application_id) < ($2, $3)
+       ORDER BY l.at DESC, l.application_id DESC LIMIT $1) l
+     JOIN application a ON a.id = l.application_id ORDER BY l.at DESC, l.application_id DESC`,
   );
 
 /** Newest first. $1 limit, $2 before this row, $3 regions, compared as above. */
@@ -71,23 +100,24 @@ const newest = (kind: QueueKind): Statement =>
       : `SELECT ${columns} FROM application a WHERE id < $2 ORDER BY id DESC LIMIT $1`,
   );
 
-/** $1 expiring before, $2 in trouble since before, $3 regions. */
+/** $1 expiring before, $2 in trouble since before, $3 letters refused since, $4 regions. */
 const counts = (kind: QueueKind): Statement => {
   const capped = (from: string) => `(SELECT count(*) FROM (SELECT 1 FROM ${from} LIMIT ${MOST_COUNTED}) counted)`;
-  const application = (condition: string) =>
-    capped(`application WHERE ${condition}${kind.regional ? ' AND region = ANY($3::text[])' : ''}`);
+  const own = (table = '') => (kind.regional ? ` AND ${table}region = ANY($4::text[])` : '');
+  const application = (condition: string) => capped(`application WHERE ${condition}${own()}`);
   return statement(
     nameOf('counts', kind),
     `SELECT ${application(`status = 'submitted'${kind.fourEyes ? ` AND ${isUnconfirmed}` : ''}`)} AS "to-confirm",
        ${application(`status = 'submitted' AND confirm_by < $1`)} AS "expiring-soon",
        ${application(`status IN ('confirmed', 'signing', 'signing-unknown') AND since < $2`)} AS trouble,
-       ${capped(
-         `revocation r JOIN application a ON a.id = r.application_id WHERE r.done_at IS NULL${kind.regional ? ' AND a.region = ANY($3::text[])' : ''}`,
-       )} AS "revocation-asked",
+       ${capped(`revocation r JOIN application a ON a.id = r.application_id WHERE r.done_at IS NULL${own('a.')}`)}
+         AS "revocation-asked",
+       ${capped(`letter l WHERE ${isRefused(own('a.'))} AND l.at > $3`)}
+         AS "letters-refused",
        ${
          kind.fourEyes
            ? capped(`first_confirmation f JOIN application a ON a.id = f.application_id
-               WHERE f.waiting AND a.status = 'submitted'${kind.regional ? ' AND f.region = ANY($3::text[])' : ''}`)
+               WHERE f.waiting AND ${isOpen}${own('f.')}`)
            : 0
        } AS "second-operator"`,
   );
@@ -102,6 +132,7 @@ export const queueStatements = {
   byDeadline: ofEachKind(byDeadline),
   confirmedOnce: ofEachKind(confirmedOnce),
   revocations: ofEachKind(revocations),
+  refusedLetters: ofEachKind(refusedLetters),
   newest: ofEachKind(newest),
   counts: ofEachKind(counts),
 };

@@ -4,12 +4,14 @@ import type { Database } from '../../database/database.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
 import { parseDomainName } from '../../domain/domain-name.ts';
 import { parseIin } from '../../domain/iin.ts';
+import { nameless } from '../../domain/person-name.ts';
 import type { Sealing } from '../../sealing/sealing.ts';
 import type { Personal } from '../applications/application.ts';
 import type { DeskQueue } from '../applications/desk-queue.ts';
 import type { LetterForDesk, OperatorIdentity, QueueCounts, QueueEntry } from '../applications/desk-work.ts';
+import type { SharedDecision } from '../applications/lifecycle.ts';
 import { personalContext } from './application-row.ts';
-import { cursorOf, listQuery, soonAndStuck } from './desk-queue-pages.ts';
+import { cursorOf, horizons, listQuery } from './desk-queue-pages.ts';
 import { queueStatements } from './desk-queue-statements.ts';
 import { PrismaClient } from './generated/client.ts';
 import type { ApplicationWhereInput } from './generated/models.ts';
@@ -40,7 +42,11 @@ export interface QueueRow {
   readonly domain: string;
   readonly region: string;
   readonly city: string;
-  readonly firstBy?: string;
+  readonly firstBy?: string | null;
+  readonly firstOf?: SharedDecision | null;
+  readonly letterKind?: string;
+  readonly letterAt?: Date;
+  readonly letterProblem?: string | null;
   readonly reason?: RevocationReason;
   readonly askedAt?: Date;
   readonly decidedAt?: Date | null;
@@ -71,7 +77,7 @@ export function createDeskQueue(database: Database, sealing: Sealing): DeskQueue
     },
     async counts({ regions, now, fourEyes }) {
       const regional = regions !== 'all';
-      const values = [...soonAndStuck(now), ...(regional ? [regions] : [])];
+      const values = [...horizons(now), ...(regional ? [regions] : [])];
       const [row] = await database.query<QueueCounts>(queueStatements.counts({ regional, fourEyes }), values);
       return row as QueueCounts;
     },
@@ -99,17 +105,18 @@ function matchOf(text: string, sealing: Sealing): ApplicationWhereInput {
   return 'value' in domain ? { domain: domain.value.ascii } : { id: -1n };
 }
 
-const nobody = { surname: null, givenName: null, patronymic: null };
-
-function entry({ id: _, personal, reason, askedAt, decidedAt = null, ...row }: QueueRow, sealing: Sealing): QueueEntry {
+function entry(queued: QueueRow, sealing: Sealing): QueueEntry {
+  const { id: _, personal, reason, askedAt, decidedAt = null, letterKind, letterAt, letterProblem, ...row } = queued;
   const revocation = reason && askedAt && { reason, askedAt, decidedAt };
+  const letter = letterKind && letterAt && { kind: letterKind, at: letterAt, problem: letterProblem ?? null };
   const number = row.number as ApplicationNumber;
   const opened = personal && sealing.open<Personal>(personal, personalContext(number));
   return {
     ...row,
     number,
     status: row.status as ApplicationStatus,
-    person: opened?.person ?? nobody,
+    person: opened?.person ?? nameless,
     ...(revocation && { revocation }),
+    ...(letter && { letter }),
   };
 }

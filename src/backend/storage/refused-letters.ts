@@ -1,4 +1,4 @@
-// Letters that came to nothing because of their address: kept, told of, and sent again once there is a better one.
+// Letters that their address did not take: kept, told of, and sent again once there is a better one.
 import type { Database } from '../../database/database.ts';
 import { statement } from '../../database/sql.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
@@ -14,7 +14,7 @@ const selectNumber = statement(
   "SELECT a.number FROM letter l JOIN application a ON a.id = l.application_id WHERE l.id = $1 AND l.state <> 'failed'",
 );
 const selectContent = statement('letter_content', "SELECT content FROM letter WHERE id = $1 AND state <> 'failed'");
-/** The newest tells whether the address is known to refuse letters: only one that was sent there becomes that. */
+/** The newest tells whether the address is known to take no letters: only one that was sent there becomes that. */
 const refuse = statement(
   'letter_refuse',
   `UPDATE letter SET state = 'failed', problem = $3, at = CASE WHEN $4 THEN $2::timestamptz ELSE at END,
@@ -52,7 +52,7 @@ export interface RefusedLetterParts {
 export function createRefusedLetters(parts: RefusedLetterParts): RefusedLetters {
   const { database, sealing, changes, outbox, audit } = parts;
   return {
-    refuse: (id, at, problem) =>
+    refuse: (id, at, { because: problem, permanent }) =>
       changes.commit(async (sql) => {
         const [known] = await sql.query<{ number: ApplicationNumber }>(selectNumber, [id]);
         const [row] = known ? await sql.query<ApplicationRow>(lockByNumber, [known.number]) : [];
@@ -64,8 +64,8 @@ export function createRefusedLetters(parts: RefusedLetterParts): RefusedLetters 
         await sql.query(refuse, [id, at, problem.slice(0, 64), goesThere]);
         if (!goesThere) return;
         const { status } = row;
-        const change = { status, actor: 'clock', at, notice: 'letter-refused', details: { problem } } as const;
-        await changes.record(sql, [application], change);
+        const notice = permanent ? 'letter-refused' : 'letter-undelivered';
+        await changes.record(sql, [application], { status, actor: 'clock', at, notice, details: { problem } });
       }),
     changeAddress: (number, to, at) =>
       changes.commit(async (sql) => {

@@ -67,7 +67,14 @@ export interface RevocationParts {
   readonly applications: ApplicationStorage;
 }
 
-export function createRevocationStorage(parts: RevocationParts): RevocationStorage {
+export interface StoredRevocations extends RevocationStorage {
+  /** Within the transaction of what is made of it. */
+  findIn(sql: Sql, applicationId: number): Promise<RevocationFacts | undefined>;
+  /** `decide` within a larger transaction. */
+  decideIn(sql: Sql, wish: RevocationWish): Promise<RevocationFacts | undefined>;
+}
+
+export function createRevocationStorage(parts: RevocationParts): StoredRevocations {
   const { database, sealing, changes, audit, applications } = parts;
 
   /** Whoever writes facts about a revocation has the application's row. */
@@ -76,29 +83,37 @@ export function createRevocationStorage(parts: RevocationParts): RevocationStora
     return row && revocableStatuses.includes(row.status) ? applicationOf(row, sealing) : undefined;
   };
 
-  const record = ({ number, reason, by, at }: RevocationWish, isDecided: boolean) =>
-    changes.commit(async (sql): Promise<RevocationFacts | undefined> => {
-      const application = await lock(sql, number);
-      if (!application) return undefined;
-      const [before] = await sql.query<RevocationFacts>(select, [application.id]);
-      const values = [application.id, reason, at, by, isDecided ? at : null, isDecided ? by : null];
-      const [after] = await sql.query<RevocationFacts>(write, values);
-      if (!after || (before?.reason === reason && !isDecided)) return before;
-      const change = { status: application.status, actor: by, at, revocation: reason, details: { reason } };
-      if (isDecided) {
-        const action = 'revocation-decided';
-        await audit.appendTo(sql, [{ at, actor: by, action, subject: number, details: { reason } }]);
-      } else await changes.record(sql, [application], { ...change, notice: 'revocation-asked' });
-      return after;
-    });
+  const findIn: StoredRevocations['findIn'] = async (sql, applicationId) => {
+    const [row] = await sql.query<RevocationFacts>(select, [applicationId]);
+    return row;
+  };
+
+  const askIn = async (sql: Sql, { number, reason, by, at }: RevocationWish) => {
+    const application = await lock(sql, number);
+    if (!application) return undefined;
+    const before = await findIn(sql, application.id);
+    const [after] = await sql.query<RevocationFacts>(write, [application.id, reason, at, by, null, null]);
+    if (!after || before?.reason === reason) return before;
+    const change = { status: application.status, actor: by, at, revocation: reason, details: { reason } };
+    await changes.record(sql, [application], { ...change, notice: 'revocation-asked' });
+    return after;
+  };
+
+  const decideIn: StoredRevocations['decideIn'] = async (sql, { number, reason, by, at, first }) => {
+    const application = await lock(sql, number);
+    if (!application) return undefined;
+    const [decided] = await sql.query<RevocationFacts>(write, [application.id, reason, at, by, at, by]);
+    if (!decided) return findIn(sql, application.id);
+    const details = { reason, ...(first !== undefined && { first }) };
+    await audit.appendTo(sql, [{ at, actor: by, action: 'revocation-decided', subject: number, details }]);
+    return decided;
+  };
 
   return {
-    ask: (wish) => record(wish, false),
-    decide: (wish) => record(wish, true),
-    async find(applicationId) {
-      const [row] = await database.query<RevocationFacts>(select, [applicationId]);
-      return row;
-    },
+    findIn,
+    decideIn,
+    ask: (wish) => changes.commit((sql) => askIn(sql, wish)),
+    decide: (wish) => changes.commit((sql) => decideIn(sql, wish)),
     async decided(number) {
       const [row] = await database.query<DecidedRevocation>(selectDecided, [number]);
       return row;

@@ -76,12 +76,13 @@ export async function openStorage({
   const outbox = createOutbox(database, sealing, enqueueLetters, keepSentLetters);
   const changes = createChanges(database, feed, outbox, audit);
   const applications = createApplicationStorage(database, sealing, changes, feed, () => randomInt(10));
+  const revocations = createRevocationStorage({ database, sealing, changes, audit, applications });
   return {
     applications,
     deadlines: createDeadlines({ sealing, changes, audit, clock }),
     certificates: createCertificateStorage(database, sealing, changes),
-    revocations: createRevocationStorage({ database, sealing, changes, audit, applications }),
-    decisions: createDeskDecisions({ database, sealing, changes, audit, applications }),
+    revocations,
+    decisions: createDeskDecisions({ database, sealing, changes, audit, applications, revocations }),
     queue: createDeskQueue(database, sealing),
     figures: createDeskFigures(database),
     feed,

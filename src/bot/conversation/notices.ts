@@ -34,9 +34,10 @@ export function noticeScreen(
       ];
       return { text, buttons: [button('renew'), [home]] };
     }
-    case 'letter-refused': {
+    case 'letter-refused':
+    case 'letter-undelivered': {
       if (!letterRefused || email === null) return undefined;
-      const text = [message('notice.letter-refused', { number, address: email })];
+      const text = [message(`notice.${notice}`, { number, address: email })];
       return { text, buttons: [button('email'), [home]] };
     }
     case 'revocation-asked':

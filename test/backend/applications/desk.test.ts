@@ -1,27 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { checklistDocuments } from '../../../src/backend/applications/desk-work.ts';
-import { removeFolder } from '../../csr/requests.ts';
-import {
-  aigerim,
-  confirm,
-  freshDomain,
-  numberOf,
-  operator,
-  type RunningBackend,
-  runBackend,
-  submit,
-  unlimited,
-} from '../running-backend.ts';
+import { aigerim, confirm, freshDomain, numberOf, operator, submit, unlimited } from '../running-backend.ts';
+import { shareBackend } from '../shared-backend.ts';
 
-let running: RunningBackend;
-beforeAll(async () => {
-  running = await runBackend({}, unlimited);
-});
-afterAll(async () => {
-  await running.stop();
-  removeFolder();
-});
-
+const running = shareBackend(unlimited);
 const owner = 'telegram:1000';
 const almaty = operator('almaty', { regions: ['KZ-75'] });
 const astana = operator('astana', { regions: ['KZ-71'] });
@@ -48,6 +30,7 @@ describe('an operator', () => {
         refuse: true,
         takeBack: false,
         revoke: 'application-state',
+        revoking: 'alone',
         lookIntoSigning: false,
       },
     });

@@ -95,6 +95,7 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
         timeline: [{ status: 'submitted', at, actor: 'applicant', notice: null }],
         letters: [],
         first: null,
+        firstRevocation: null,
         revocation: null,
         renewedBy: null,
         letterRefused: false,
@@ -121,6 +122,7 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
         refuse: may,
         takeBack: false,
         revoke: 'application-state',
+        revoking: 'alone',
         lookIntoSigning,
       } as const;
       return { ...application, iin, seen, may: buttons };
@@ -137,9 +139,17 @@ export function createMemoryWork(clock: () => Date): MemoryWork {
     },
     async counts(by) {
       const waiting = all(by).filter(({ status }) => status === 'submitted').length;
-      return { 'to-confirm': waiting, 'second-operator': 0, 'expiring-soon': 0, trouble: 0, 'revocation-asked': 0 };
+      const none = {
+        'second-operator': 0,
+        'expiring-soon': 0,
+        trouble: 0,
+        'revocation-asked': 0,
+        'letters-refused': 0,
+      };
+      return { ...none, 'to-confirm': waiting };
     },
     fourEyes: false,
+    compromisedAtOnce: true,
     takeBack: async () => false,
     revoke: async () => ({ because: 'application-state' }),
     async lookIntoSigning(number, by) {

@@ -1,6 +1,6 @@
 // The desk on the whole backend: what the operator presses is what is signed, refused and told.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checklistDocuments } from '../../../src/backend/applications/desk-work.ts';
+import { checklistDocuments, queueFilters } from '../../../src/backend/applications/desk-work.ts';
 import { aigerim, ivan, type RunningBackend, runBackend, submit } from '../running-backend.ts';
 import { createVisitor, enterFirst, ownPassword, type Visitor } from './visitor.ts';
 
@@ -75,6 +75,26 @@ describe('an operator at the desk', () => {
     expect(page.html).toContain('The time for confirmation is over');
     expect(page.html).not.toMatch(/\/(confirm|refuse)"/);
   });
+});
+
+test.each([
+  ['a character that no text in the database can hold', 'a\0b'],
+  ['a moment that no database can hold', '999999999999999-1'],
+  ['the last moment of all cursors', '99999999999999-999999999999999'],
+  ['a quote', "'; DROP TABLE application; --"],
+  ['very much', '9'.repeat(3_000)],
+])('no page breaks at %s', async (_, text) => {
+  const typed = encodeURIComponent(text);
+  const lists = queueFilters.map((filter) => `/?filter=${filter}&after=${typed}`);
+  const addresses = [...lists, `/audit?about=${typed}`, `/audit?before=${typed}`, `/operators/${typed.slice(0, 100)}`];
+  const answers = [];
+  for (const path of addresses) answers.push(`${path} ${(await admin.open(path)).status}`);
+  expect(answers.filter((answer) => / 5\d\d$/.test(answer))).toEqual([]);
+  await admin.open('/');
+  expect((await admin.submit('/search', { text })).status).toBeLessThan(500);
+  const stranger = createVisitor(running.backend.deskUrl);
+  await stranger.open('/login');
+  expect((await stranger.submit('/login', { name: text, password: text })).status).toBe(401);
 });
 
 test('an administrator reads in the audit who looked and who confirmed', async () => {

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { syntheticPersons } from '../../../src/backend/people/synthetic-persons.ts';
+import type { Notice } from '../../../src/contract/statuses.ts';
 import { removeFolder } from '../../csr/requests.ts';
 import { cfsslMissing } from '../../support/cfssl.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
+import { openPostOffice, type PostOffice } from '../../support/post-office.ts';
 import { type Postgresql, postgresqlMissing, startPostgresql } from '../../support/postgresql.ts';
 import { type House, remoteHouses } from '../ca/houses.ts';
-import { type RunningBackend, runBackend, submit, unlimited } from '../running-backend.ts';
+import { answered, type RunningBackend, runBackend, submit, unlimited } from '../running-backend.ts';
 import { browserMissing, openScreen, shoot, startBrowser } from './browser.ts';
 import { createVisitor, enterFirst, ownPassword, type Visitor } from './visitor.ts';
 
@@ -27,6 +29,7 @@ onScreens('two operators at two screens', () => {
   let house: House;
   let proxy: FaultyProxy;
   let running: RunningBackend;
+  let post: PostOffice;
   let browser: Browser;
   let admin: Visitor;
   let dinara: Page;
@@ -56,12 +59,15 @@ onScreens('two operators at two screens', () => {
     proxy = await startFaultyProxy(house.url, house.files);
     const secrets = { BACKEND_TOKEN: 'b'.repeat(32), DATA_KEY: 'ab'.repeat(32) };
     databaseUrl = await server.createDatabase();
+    post = await openPostOffice();
     const settings = {
       ...house.variables,
       ...secrets,
       BACKEND_DATABASE_URL: databaseUrl,
       CFSSL_URL: proxy.url,
       DESK_FOUR_EYES: 'on',
+      SMTP_URL: post.url,
+      MAIL_FROM: 'NCA <ca@example.kz>',
     };
     running = await runBackend(settings, unlimited);
     browser = await startBrowser();
@@ -73,6 +79,7 @@ onScreens('two operators at two screens', () => {
   afterAll(async () => {
     await browser.close();
     await running.stop();
+    await post.close();
     await proxy.stop();
     await house.close();
     await server.remove();
@@ -84,6 +91,17 @@ onScreens('two operators at two screens', () => {
   const statusOf = async (number: string) => {
     const outcome = await running.client('readApplication', { path: { number }, owner: OWNER });
     return 'value' in outcome ? outcome.value.status : outcome.problem.code;
+  };
+  /** Follows the changes as a front-end does, until this one has come. */
+  const isNoticed = async (number: string, notice: Notice) => {
+    for (let after = 0; ; ) {
+      const { changes, cursor } = answered(
+        await running.client('statusChanges', { query: { after, wait: 25 }, timeLimit: 30_000 }),
+      );
+      if (changes.some((change) => change.number === number && change.notice === notice)) return;
+      if (cursor === after) throw new Error(`no ${notice} within 25 s`);
+      after = cursor;
+    }
   };
   const open = (page: Page, number: string) => page.goto(`${running.backend.deskUrl}/applications/${number}`);
   const tick = async (page: Page) => {
@@ -201,19 +219,50 @@ onScreens('two operators at two screens', () => {
     await shoot(dinara, 'revoke');
     const typed = dinara.locator('#typed');
     await typed.fill('another.kz');
-    await dinara.getByRole('button', { name: 'Отозвать', exact: true }).click();
+    const press = dinara.getByRole('button', { name: 'Подтвердить отзыв первым' });
+    await press.click();
     await dinara.getByRole('alert').waitFor();
     await shoot(dinara, 'revoke-mistyped');
     expect(await statusOf(number)).toBe('issued');
     await typed.fill(domain.toUpperCase());
-    await dinara.getByRole('button', { name: 'Отозвать', exact: true }).click();
-    await dinara.waitForURL('**?done=revoked');
-    await shoot(dinara, 'revoked');
+    await press.click();
+    await dinara.waitForURL('**?done=revocation-confirmed-first');
+    await shoot(dinara, 'revocation-waits-for-second');
+    expect(await statusOf(number)).toBe('issued');
+    expect(await dinara.locator('form[action$="/revoke"]').count()).toBe(0);
+
+    await ruslan.goto(`${running.backend.deskUrl}/?filter=second-operator`);
+    await shoot(ruslan, 'queue-second-revocation');
+    await ruslan.getByRole('link', { name: number }).click();
+    await shoot(ruslan, 'revoke-as-second');
+    await ruslan.locator('#typed').fill(number);
+    await ruslan.getByRole('button', { name: 'Екінші болып растау және кері қайтарып алу' }).click();
+    await ruslan.waitForURL('**?done=revoked');
+    await shoot(ruslan, 'revoked');
     expect(await statusOf(number)).toBe('revoked');
+    const history = await ruslan.locator('.timeline').textContent();
+    expect(history).toMatch(/бірінші оператор растады[\s\S]*d\.akhmetova[\s\S]*r\.kim\s*$/);
     const audit = (await admin.open(`/audit?about=${number}`)).html;
-    expect(audit).toContain('Revocation decided');
-    await open(ruslan, number);
-    expect(await ruslan.locator('form[action$="/revoke"]').count()).toBe(0);
+    for (const text of ['Revocation confirmed by the first operator', 'Revocation decided'])
+      expect(audit).toContain(text);
+  });
+
+  test('a letter that its address refused is listed until the applicant gives a better one', async () => {
+    post.unknown.add('wrong@example.kz');
+    const { number } = await submit(running, { iin: '900101390307', email: 'wrong@example.kz' }, OWNER);
+    await isNoticed(number, 'letter-refused');
+    await dinara.goto(`${running.backend.deskUrl}/`);
+    await dinara.getByRole('link', { name: 'Письма не приняты' }).click();
+    await dinara.getByText('EENVELOPE 550').waitFor();
+    await shoot(dinara, 'queue-letters');
+    await ruslan.goto(`${running.backend.deskUrl}/?filter=letters-refused`);
+    await shoot(ruslan, 'queue-letters-kk');
+    await ruslan.getByRole('link', { name: number }).click();
+    await ruslan.getByText('хаттар бұл мекенжайға жетпейді').waitFor();
+    await running.client('changeEmail', { path: { number }, owner: OWNER, body: { email: 'right@example.kz' } });
+    await post.arrives(({ to }) => to === 'right@example.kz');
+    await dinara.goto(`${running.backend.deskUrl}/?filter=letters-refused`);
+    await dinara.getByText('Адреса всех заявителей принимают письма.').waitFor();
   });
 
   test('the figures of the last days are there as a picture and as a table, the same in both', async () => {

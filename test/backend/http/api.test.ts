@@ -1,29 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createBackendClient } from '../../../src/contract/client.ts';
 import type { Submission } from '../../../src/contract/schemas.ts';
-import { makeEcKey, removeFolder } from '../../csr/requests.ts';
-import {
-  aigerim,
-  confirm,
-  freshDomain,
-  ivan,
-  makeCsr,
-  type RunningBackend,
-  runBackend,
-  submission,
-  submit,
-} from '../running-backend.ts';
+import { makeEcKey } from '../../csr/requests.ts';
+import { aigerim, confirm, freshDomain, ivan, makeCsr, submission, submit } from '../running-backend.ts';
+import { shareBackend } from '../shared-backend.ts';
 
 const owner = 'telegram:1000';
-let running: RunningBackend;
-beforeAll(async () => {
-  running = await runBackend();
-});
-afterAll(async () => {
-  await running.stop();
-  removeFolder();
-});
+const running = shareBackend();
 
 const send = (body: Submission, key: string = randomUUID(), by = owner) =>
   running.client('submit', { owner: by, idempotencyKey: key, body });

@@ -110,11 +110,11 @@ describe('a server that does not take the letter', () => {
 
   test.each([
     ['no such mailbox', 550, 'onRcptTo', { because: 'EENVELOPE 550', permanent: true, ofAddress: true }],
-    ['mailbox busy', 450, 'onRcptTo', { because: 'EENVELOPE 450', permanent: false, ofAddress: false }],
+    ['mailbox busy', 450, 'onRcptTo', { because: 'EENVELOPE 450', permanent: false, ofAddress: true }],
     ['we may not send', 550, 'onMailFrom', { because: 'EENVELOPE 550', permanent: true, ofAddress: false }],
     ['greylisted', 451, 'onMailFrom', { because: 'EENVELOPE 451', permanent: false }],
     ['taken for spam', 554, 'onData', { because: 'EMESSAGE 554', permanent: true, ofAddress: false }],
-    ['disk full', 452, 'onData', { because: 'EMESSAGE 452', permanent: false }],
+    ['disk full', 452, 'onData', { because: 'EMESSAGE 452', permanent: false, ofAddress: false }],
     ['closed to us', 554, 'onConnect', { permanent: false }],
   ] as const)('%s (%i)', async (_, code, command, outcome) => {
     const server = new SMTPServer({
@@ -131,8 +131,11 @@ describe('a server that does not take the letter', () => {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 
-  test('an address that is refused only after the letter', async () => {
-    const answer = Object.assign(new Error('5.1.1 no such user here'), { responseCode: 550 });
+  test.each([
+    ['refused', '5.1.1 no such user here', 550, { because: 'EMESSAGE 550', permanent: true, ofAddress: true }],
+    ['put off', '4.2.2 mailbox full', 452, { because: 'EMESSAGE 452', permanent: false, ofAddress: true }],
+  ])('an address that is %s only after the letter', async (_, words, responseCode, expected) => {
+    const answer = Object.assign(new Error(words), { responseCode });
     const server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
       onData: (stream, _session, done) => void stream.resume().on('end', () => done(answer)),
@@ -141,7 +144,7 @@ describe('a server that does not take the letter', () => {
     await once(listening, 'listening');
     const mailer = mailerFor(`smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`);
     const outcome = await mailer.send(letterOfKind('approved', 'ru'), { id });
-    expect(outcome).toEqual({ because: 'EMESSAGE 550', permanent: true, ofAddress: true });
+    expect(outcome).toEqual(expected);
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 

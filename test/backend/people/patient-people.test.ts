@@ -8,7 +8,7 @@ const somebody = { surname: 'Үлгі', givenName: 'Айгерім', patronymic:
 
 /** A database that can be switched off, and counts who asked. */
 function door() {
-  const state = { isOpen: false, asked: 0, now: 1_000_000 };
+  const state: { isOpen: boolean; asked: number; now: number } = { isOpen: false, asked: 0, now: 1_000_000 };
   const people = createPatientPeople(
     {
       async find() {

@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Application } from '../../../src/backend/applications/application.ts';
 import type { OperatorIdentity } from '../../../src/backend/applications/desk-work.ts';
-import { judgeDecision } from '../../../src/backend/applications/judge-decision.ts';
+import { judgeDecision, judgeRevocation } from '../../../src/backend/applications/judge-decision.ts';
 import { statement } from '../../../src/database/sql.ts';
 import { createSealing } from '../../../src/sealing/sealing.ts';
 import { engines, openRig, type Rig, submitted } from './rig.ts';
 
 const at = new Date('2026-11-10T10:00:00Z');
+const stillWaiting = statement(
+  'test_waiting',
+  'SELECT 1 FROM first_confirmation WHERE waiting AND application_id = $1',
+);
 const late = new Date('2026-11-10T11:00:00Z');
 
 describe.each(engines)('two operators on %s', (engine) => {
@@ -32,7 +36,9 @@ describe.each(engines)('two operators on %s', (engine) => {
     return outcome.value;
   };
   const look = async (application: Application, by: OperatorIdentity) =>
-    rig.storage.decisions.show(application, by, late, await rig.storage.decisions.firstConfirmation(application));
+    rig.storage.decisions.show(application, by, late, await rig.storage.decisions.firstConfirmations(application));
+  const firstOf = async (application: Application) =>
+    (await rig.storage.decisions.firstConfirmations(application)).confirmed;
   const press = (
     application: Application,
     by: OperatorIdentity,
@@ -111,7 +117,7 @@ describe.each(engines)('two operators on %s', (engine) => {
     await confirm(application, first);
     await change(application);
     const now = (await rig.storage.applications.find(application.number)) as Application;
-    expect(await rig.storage.decisions.firstConfirmation(now)).toMatchObject({ operatorId: 'first', counts: false });
+    expect(await firstOf(now)).toMatchObject({ operatorId: 'first', counts: false });
     expect(outcomeOf(await confirm(now, second))).toBe('submitted');
     expect(outcomeOf(await confirm(now, second))).toBe('second-operator');
     expect(outcomeOf(await confirm(now, first))).toBe('confirmed');
@@ -124,7 +130,7 @@ describe.each(engines)('two operators on %s', (engine) => {
     const join = `INSERT INTO desk_operators (id, name, password_hash, created_at) VALUES ($1, $2, '', $3)`;
     await rig.database.query(statement('test_join', join), [id, id, at]);
     await confirm(application, leaving);
-    expect(await rig.storage.decisions.firstConfirmation(application)).toMatchObject({ counts: true });
+    expect(await firstOf(application)).toMatchObject({ counts: true });
     const leave = statement('test_leave', 'UPDATE desk_operators SET disabled_at = $2 WHERE id = $1');
     await rig.database.query(leave, [id, at]);
     expect(outcomeOf(await confirm(application, second))).toBe('submitted');
@@ -174,6 +180,32 @@ describe.each(engines)('two operators on %s', (engine) => {
     expect(entries.map(({ number }) => number)).not.toContain(application.number);
   });
 
+  test('a revocation by two names both in the audit, and leaves nothing waiting', async () => {
+    const application = await stored();
+    const issue = statement('test_issue', `UPDATE application SET status = 'issued' WHERE id = $1`);
+    await rig.database.query(issue, [application.id]);
+    const now = (await rig.storage.applications.find(application.number)) as Application;
+    const reason = 'superseded' as const;
+    const confirmRevocation = async (by: OperatorIdentity) =>
+      rig.storage.decisions.revoke({
+        number: application.number,
+        seen: await look(now, by),
+        by,
+        reason,
+        at,
+        judge: (...facts) =>
+          judgeRevocation(...facts, { by, fourEyes: true, fingerprintOf, reason, compromisedAtOnce: true }),
+      });
+    expect(await confirmRevocation(first)).toEqual({ value: { status: 'issued', waitsFor: 'second-operator' } });
+    expect(await confirmRevocation(second)).toEqual({ value: { status: 'issued', waitsFor: 'authority' } });
+    expect(await confirmRevocation(second)).toEqual({ because: 'application-state' });
+    expect((await audited(application)).slice(1)).toEqual([
+      { action: 'revocation-confirmed-first', actor: 'operator:first', details: '{"reason":"superseded"}' },
+      { action: 'revocation-decided', actor: 'operator:second', details: '{"reason":"superseded","first":"first"}' },
+    ]);
+    expect(await rig.database.query(stillWaiting, [application.id])).toEqual([]);
+  });
+
   test('who waits for a second operator is in that list alone, until withdrawn', async () => {
     const application = await stored();
     const { number } = application;
@@ -189,7 +221,6 @@ describe.each(engines)('two operators on %s', (engine) => {
     await rig.storage.applications.move({ number, from: ['submitted'], to: 'withdrawn', actor: 'applicant', at });
     expect(await listed('second-operator')).toBeUndefined();
     await rig.storage.decisions.sweep(at);
-    const waiting = statement('test_waiting', 'SELECT 1 FROM first_confirmation WHERE waiting AND application_id = $1');
-    expect(await rig.database.query(waiting, [application.id])).toEqual([]);
+    expect(await rig.database.query(stillWaiting, [application.id])).toEqual([]);
   });
 });

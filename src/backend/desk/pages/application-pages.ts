@@ -15,6 +15,7 @@ const dones = [
   'signed',
   'signing-refused',
   'revoked',
+  'revocation-confirmed-first',
 ] as const;
 const pendings = ['signing-unknown', 'revocation-decided'] as const;
 

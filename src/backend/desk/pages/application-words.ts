@@ -21,6 +21,7 @@ const actions = [
   'confirmation-taken-back',
   'still-unknown',
   'signing-looked-into',
+  'revocation-confirmed-first',
   'revocation-decided',
   'person-looked-up',
   'desk-login',

@@ -2,6 +2,7 @@
 
 import { revocationReasons } from '../../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../../domain/application-number.ts';
+import { MOST_REASON } from '../../applications/desk-work.ts';
 import { identityOf } from '../operators/operator.ts';
 import { listField, pathField, textField } from '../requests/form-fields.ts';
 import { operatorOf } from '../requests/visit.ts';
@@ -9,7 +10,7 @@ import type { DeskPages } from './desk-pages.ts';
 import { templateText } from './reason-templates.ts';
 import { showRefused } from './show-application.ts';
 
-const MAX_REASON = 1_000;
+const revocationWaits = { 'second-operator': 'revocation-confirmed-first', authority: 'revocation-decided' } as const;
 
 export const decisionPages: DeskPages = (app, tools) => {
   const { rendering, work, translate } = tools;
@@ -43,7 +44,7 @@ export const decisionPages: DeskPages = (app, tools) => {
     const number = parseApplicationNumber(pathField(request, 'number'));
     const by = identityOf(operatorOf(request));
     const template = textField(request, 'template');
-    const words = textField(request, 'reason', MAX_REASON + 1).trim();
+    const words = textField(request, 'reason', MOST_REASON + 1).trim();
     const application = number && (words === '' ? await work.find(number, by) : undefined);
     const reason = application ? (templateText(template, application.language, translate) ?? '') : words;
     if (!number) return rendering.message(request, reply, 'page-missing');
@@ -61,8 +62,8 @@ export const decisionPages: DeskPages = (app, tools) => {
     const by = identityOf(operatorOf(request));
     const decision = await work.revoke({ number, seen: textField(request, 'seen'), by, reason, typed });
     if ('value' in decision) {
-      const done = decision.value.status === 'revoked' ? 'revoked' : 'revocation-decided';
-      return reply.redirect(`${addressOf(number)}?done=${done}`, 303);
+      const { waitsFor } = decision.value;
+      return reply.redirect(`${addressOf(number)}?done=${waitsFor ? revocationWaits[waitsFor] : 'revoked'}`, 303);
     }
     return showRefused(tools, { request, reply, number }, decision.because, { typed, chosen: reason, revoking: true });
   });

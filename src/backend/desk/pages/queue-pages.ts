@@ -5,6 +5,7 @@ import { type QueueEntry, queueFilters } from '../../applications/desk-work.ts';
 import { identityOf } from '../operators/operator.ts';
 import { queryField, textField } from '../requests/form-fields.ts';
 import { operatorOf, visitOf } from '../requests/visit.ts';
+import { applicationWords } from './application-words.ts';
 import type { DeskPages } from './desk-pages.ts';
 
 const PAGE = 50;
@@ -23,13 +24,14 @@ export const queuePages: DeskPages = (app, { rendering, work, regions, operators
     const after = queryField(request, 'after');
     const [queue, counts] = await Promise.all([work.queue(filter, { after, limit: PAGE }, by), work.counts(by)]);
     const done = (['welcome', 'second-factor-on'] as const).find((each) => each === queryField(request, 'done'));
-    const names = filter === 'second-operator' ? await operators.list() : [];
+    const names = queue.entries.some(({ firstBy }) => firstBy) ? await operators.list() : [];
     const entries = inWords(request, queue.entries);
     return rendering.page(request, reply, 'queue', {
       section: 'queue',
       filter,
       filters,
       mostCounted: MOST_COUNTED,
+      letterName: applicationWords(rendering.words(request), []).letterName,
       nameOf: (operatorId: string) => names.find(({ id }) => id === operatorId)?.name ?? '',
       counts,
       after,

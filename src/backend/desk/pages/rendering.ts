@@ -2,7 +2,7 @@
 import { domainToUnicode, fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { calendarDate } from '../../../domain/clock.ts';
+import { calendarDate, DAY_MS } from '../../../domain/clock.ts';
 import { fullName } from '../../../domain/person-name.ts';
 import type { DeskDependencies } from '../dependencies.ts';
 import type { OperatorRegions } from '../operators/operator.ts';
@@ -83,5 +83,5 @@ const domainToUnicodeLabel = (label: string) => (label.startsWith('xn--') ? doma
 /** Whole days of the calendar in Kazakhstan. */
 function daysBetween(from: Date, until: Date): number {
   const [start, end] = [from, until].map(calendarDate).map(({ year, month, day }) => Date.UTC(year, month, day));
-  return Math.max(0, ((end ?? 0) - (start ?? 0)) / 86_400_000);
+  return Math.max(0, ((end ?? 0) - (start ?? 0)) / DAY_MS);
 }

@@ -1,8 +1,13 @@
 // The page of one application, whatever was asked of it before.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { revocationReasons } from '../../../contract/statuses.ts';
+import { type ApplicationStatus, revocationReasons } from '../../../contract/statuses.ts';
 import type { ApplicationNumber } from '../../../domain/application-number.ts';
-import { type ApplicationForDesk, checklistDocuments, type DeskRefusal } from '../../applications/desk-work.ts';
+import {
+  type ApplicationForDesk,
+  checklistDocuments,
+  type DeskRefusal,
+  type FirstForDesk,
+} from '../../applications/desk-work.ts';
 import { identityOf } from '../operators/operator.ts';
 import { operatorOf } from '../requests/visit.ts';
 import { applicationWords } from './application-words.ts';
@@ -34,6 +39,7 @@ export async function showApplication(
     reasons: reasonTemplates(words, application.language, translate),
     history: historyOf(application),
     revocationReasons,
+    compromisedAtOnce: work.compromisedAtOnce,
     signingTrouble: application.may.lookIntoSigning ? await readTrouble(tools, application) : undefined,
     ...applicationWords(words, await operators.list()),
     ...values,
@@ -55,22 +61,35 @@ export function showRefused(
   return showApplication(tools, { ...showing, reply: showing.reply.code(code) }, { ...filledIn, problem });
 }
 
+interface Step {
+  readonly step: string;
+  readonly status: ApplicationStatus;
+  readonly at: Date;
+  readonly actor: string;
+}
+
 /** The moves, and between them what one of two operators did. */
-function historyOf({ timeline, first }: ApplicationForDesk) {
-  const moves = timeline.map(({ status, notice, ...move }) => ({
-    ...move,
-    step: notice ? `notice-${notice}` : `status-${status}`,
-    status,
-  }));
-  if (!first) return moves;
-  const decided = timeline.findIndex(({ at, status }) => status !== 'submitted' || at > first.at);
-  const confirmed = {
-    step: 'act-confirmed-first',
-    status: 'submitted' as const,
-    at: first.at,
-    actor: `operator:${first.operatorId}`,
-  };
-  return moves.toSpliced(decided < 0 ? moves.length : decided, 0, confirmed);
+function historyOf({ timeline, first, firstRevocation }: ApplicationForDesk): readonly Step[] {
+  const moves = timeline.map(({ status, notice, at, actor }) => {
+    const step = notice ? `notice-${notice}` : `status-${status}`;
+    return { step, status, at, actor };
+  });
+  const confirmed = insertFirst(moves, first, 'act-confirmed-first', (status) => status !== 'submitted');
+  return insertFirst(confirmed, firstRevocation, 'act-revocation-confirmed-first', (status) => status === 'revoked');
+}
+
+function insertFirst(
+  steps: readonly Step[],
+  first: FirstForDesk | null,
+  step: string,
+  isLater: (status: ApplicationStatus) => boolean,
+): readonly Step[] {
+  if (!first) return steps;
+  const { at, operatorId } = first;
+  const next = steps.findIndex((each) => isLater(each.status) || each.at > at);
+  const place = next < 0 ? steps.length : next;
+  const status = steps[place - 1]?.status ?? 'submitted';
+  return steps.toSpliced(place, 0, { step, status, at, actor: `operator:${operatorId}` });
 }
 
 /** The code that the authority's last answer left in the audit. */

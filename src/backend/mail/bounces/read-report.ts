@@ -40,14 +40,14 @@ function judge(text: string): Report {
   if (recipients.length === 0 || recipients.length > MOST_RECIPIENTS) return { kind: 'unreadable' };
   const actions = recipients.map(({ action = '' }) => action.toLowerCase());
   if (actions.includes('delayed')) return { kind: 'delayed' };
-  const codes = recipients.map(({ status = '' }) => PERMANENT.exec(status)?.[0]);
+  const codes = recipients.map(({ status = '' }) => FAILURE.exec(status)?.[0]);
   const [first] = codes;
   const failed = actions.every((action) => action === 'failed') && !codes.includes(undefined);
   return failed && first ? { kind: 'failed', status: first } : { kind: 'other' };
 }
 
-/** RFC 3463, 2. */
-const PERMANENT = /^5\.\d{1,3}\.\d{1,3}(?![\d.])/;
+/** RFC 3463, 2. With 4.x.x the server has given up after days of tries (RFC 3464, 2.3.3: a letter that failed is tried no more). */
+const FAILURE = /^[45]\.\d{1,3}\.\d{1,3}(?![\d.])/;
 
 /** Comments may follow a value (RFC 3464, 2.1.1); what is folded belongs to none of the fields that are read. */
 function fieldsOf(group: string): Readonly<Record<'action' | 'status', string | undefined>> {

@@ -7,10 +7,12 @@ import { removeFolder } from '../../../csr/requests.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { openPostOffice, type PostOffice, type ReceivedLetter } from '../../../support/post-office.ts';
 import {
+  answered,
   confirm,
   numberOf,
   operator,
   type RunningBackend,
+  readOwn,
   runBackend,
   submit,
   unlimited,
@@ -45,11 +47,7 @@ async function handOver(to: string | string[], raw: string): Promise<number> {
   );
 }
 
-const read = async (number: string): Promise<OwnerView> => {
-  const outcome = await running.client('readApplication', { path: { number }, owner });
-  if ('problem' in outcome) throw new Error(outcome.problem.code);
-  return outcome.value as OwnerView;
-};
+const read = (number: string) => readOwn(running, number);
 const lettersOf = async (number: string) =>
   (await running.backend.desk.find(numberOf({ number }), operator()))?.letters ?? [];
 /** The letter at the applicant's mail server, once the backend knows that it took it. */
@@ -81,9 +79,8 @@ describe('a letter', () => {
     const told = await read(number);
     expect(told).toMatchObject({ status: 'submitted', letterRefused: true });
     expect(notices(told)).toEqual(['letter-refused']);
-    const feed = await running.client('statusChanges', { query: { after: 0 } });
-    if ('problem' in feed) throw new Error(feed.problem.code);
-    expect(feed.value.changes.filter((change) => change.number === number)).toMatchObject([
+    const { changes } = answered(await running.client('statusChanges', { query: { after: 0 } }));
+    expect(changes.filter((change) => change.number === number)).toMatchObject([
       { notice: null },
       { notice: 'letter-refused' },
     ]);
@@ -95,6 +92,18 @@ describe('a letter', () => {
     expect(again.returnPath).not.toBe(returnPath);
     expect(await handOver(returnPath, report())).toBe(250);
     expect(await read(number)).toMatchObject({ letterRefused: false, email: 'better@example.kz' });
+  });
+
+  test('that is given up after days of tries is told in other words, and sent again to the same address', async () => {
+    const { number, email } = await submit(running);
+    const { returnPath } = await sent(number);
+    expect(await handOver(returnPath, report({ status: '4.2.2' }))).toBe(250);
+    expect(await lettersOf(number)).toMatchObject([{ kind: 'submitted', state: 'failed', problem: '4.2.2' }]);
+    const told = await read(number);
+    expect([told.letterRefused, notices(told)]).toEqual([true, ['letter-undelivered']]);
+    await running.client('changeEmail', { path: { number }, owner, body: { email: email ?? '' } });
+    await sent(number, (again) => again.to === email && again.returnPath !== returnPath);
+    expect((await read(number)).letterRefused).toBe(false);
   });
 
   test('to an address that was corrected since is not held against the new one', async () => {

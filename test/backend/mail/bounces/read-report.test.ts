@@ -19,7 +19,9 @@ describe('a delivery report', () => {
     ['several, all failed', report({ more: [aboutRecipient('failed', '5.7.1')] }), { kind: 'failed', status: '5.1.1' }],
     ['several, one delivered', report({ more: [aboutRecipient('relayed', '2.0.0')] }), { kind: 'other' }],
     ['a delay', report({ action: 'delayed', status: '4.4.1' }), { kind: 'delayed' }],
-    ['given up for a passing reason', report({ status: '4.4.7' }), { kind: 'other' }],
+    ['given up after days', report({ status: '4.4.7' }), { kind: 'failed', status: '4.4.7' }],
+    ['a delay with a strange code', report({ action: 'delayed', status: '5.4.1' }), { kind: 'delayed' }],
+    ['a failure of no class', report({ status: '3.1.1' }), { kind: 'other' }],
     ['a success', report({ action: 'delivered', status: '2.1.5' }), { kind: 'other' }],
     ['a success with a strange code', report({ action: 'delivered', status: '5.1.1' }), { kind: 'other' }],
     ['no code', report({ status: 'nobody@secret.example' }), { kind: 'other' }],
@@ -43,15 +45,13 @@ describe('a delivery report', () => {
     expect(await read(text)).toEqual(expected);
   });
 
-  test('nested without end is given up, and soon', async () => {
+  test('nested without end is given up', async () => {
     const nested = Array.from(
       { length: 3_000 },
       (_, depth) =>
         `Content-Type: multipart/report; report-type=delivery-status; boundary=b${depth}\r\n\r\n--b${depth}\r\n`,
     ).join('');
-    const began = performance.now();
     expect(await read(nested)).toEqual({ kind: 'unreadable' });
-    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   test('that is nonsense is never a failure, and never an exception', async () => {
