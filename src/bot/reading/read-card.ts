@@ -3,6 +3,7 @@ import type { Iin } from '../../domain/iin.ts';
 import type { ReadCard, Unread } from '../conversation/reading.ts';
 import type { Decoded } from './picture/decode.ts';
 import { findLines, findZones, upsideDown, type ZonePlace } from './picture/find-zones.ts';
+import type { Grey } from './picture/grey.ts';
 import { isScreenshot } from './picture/screenshot.ts';
 import { straighten } from './picture/straighten.ts';
 import { findIin } from './printed.ts';
@@ -10,7 +11,9 @@ import { readPlace } from './read-place.ts';
 import type { Recogniser } from './recognise.ts';
 
 const PLACES = 4;
-const LINES = 10;
+const LINES = { longest: 26, most: 10 };
+/** Of the twelve digits. */
+const ALMOST = 10;
 
 export async function readCard(picture: Decoded, recogniser: Recogniser): Promise<ReadCard | Unread> {
   const places = findZones(picture.coarse).slice(0, PLACES);
@@ -42,15 +45,18 @@ function isAlike([row]: ZonePlace, [other]: ZonePlace): boolean {
 }
 
 async function readPrinted({ coarse, fine, scale }: Decoded, recogniser: Recogniser): Promise<Iin | undefined> {
-  const lines = findLines(coarse)
-    .filter(({ length, height }) => length > 7 * height && length < 26 * height)
-    .slice(0, LINES);
-  for (const isUpsideDown of [false, true]) {
-    for (const line of isUpsideDown ? upsideDown(lines) : lines) {
-      const strip = straighten(fine, line, scale, { character: 30 });
-      const iin = findIin(await recogniser.row(strip, 'digits', 'raw'));
-      if (iin) return iin;
-    }
+  const lines = findLines(coarse, LINES);
+  for (const line of [...lines, ...upsideDown(lines)]) {
+    const iin = await readDigits(straighten(fine, line, scale, { character: 30 }), recogniser);
+    if (iin) return iin;
   }
   return undefined;
+}
+
+/** What is almost a number is read once more, another way. */
+async function readDigits(strip: Grey, recogniser: Recogniser): Promise<Iin | undefined> {
+  const text = await recogniser.row(strip, 'digits', 'raw');
+  const iin = findIin(text);
+  if (iin || text.replace(/\D/g, '').length < ALMOST) return iin;
+  return findIin(await recogniser.row(strip, 'digits', 'line'));
 }

@@ -13,7 +13,7 @@ import type { Recogniser } from './recognise.ts';
 type ReadForm = { readonly value: ApplicationNumber } | Unread;
 
 /** The number is printed large: it is among the tallest rows. */
-const LINES = 8;
+const LINES = { longest: 40, most: 8 };
 
 export async function readForm(picture: Decoded, recogniser: () => Promise<Recogniser>): Promise<ReadForm> {
   const number = (await fromQrCode(picture.fine)) ?? (await fromPrint(picture, await recogniser()));
@@ -44,8 +44,7 @@ async function fromPrint(
   { coarse, fine, scale }: Decoded,
   recogniser: Recogniser,
 ): Promise<ApplicationNumber | undefined> {
-  const lines = findLines(coarse).filter(({ length, height }) => length > 7 * height && length < 40 * height);
-  for (const line of lines.slice(0, LINES)) {
+  for (const line of findLines(coarse, LINES)) {
     const number = findApplicationNumber(
       await recogniser.row(straighten(fine, line, scale, { character: 30 }), 'digits', 'raw'),
     );

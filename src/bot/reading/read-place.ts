@@ -11,47 +11,63 @@ import { tidyRow, zoneLikeness } from './zone/repair.ts';
 /** Of the thirty characters of a whole one. */
 const CUT_ROW = 25;
 
-/** undefined: no zone at all. */
-export type Found =
+type Judged =
   | { readonly iin: Iin; readonly isProven: boolean }
-  | { readonly because: 'foreign-card' | 'unclear-card' | 'half-card' }
-  | undefined;
+  | { readonly because: 'foreign-card' | 'unclear-card' | 'half-card' };
+/** undefined: no zone at all. */
+export type Found = Judged | undefined;
+
+/** A place with all that its rows may read. */
+interface Read {
+  readonly place: ZonePlace;
+  readonly texts: readonly Texts[];
+}
 
 export async function readPlace(picture: Decoded, found: ZonePlace, recogniser: Recogniser): Promise<Found> {
-  let place = found;
-  // The last row of three holds names, which nobody needs unless a row above has been taken for the first.
-  let texts = await readRows(picture, place.slice(0, 2), recogniser, 0);
-  if (likenessOf(texts) < 2) {
-    const turned = upsideDown(place);
-    const turnedTexts = await readRows(picture, turned.slice(0, 2), recogniser, 0);
-    if (likenessOf(turnedTexts) > likenessOf(texts)) [place, texts] = [turned, turnedTexts];
-  }
-  if (likenessOf(texts) === 0) return undefined;
-  const readings: string[][] = texts.map((each) => [...each]);
-  let judged = judge(readings);
-  if ('iin' in judged) return judged;
-  const missing = texts[0]?.some((text) => findDates(tidyRow(text))) && rowAbove(place);
-  if (missing) place = [missing, ...place.slice(0, 2)];
-  const added = missing ? place.slice(0, 1) : place.slice(2);
-  const more = (await readRows(picture, added, recogniser, 0)).map((each) => [...each]);
-  if (missing) readings.unshift(...more);
-  else readings.push(...more);
-  judged = judge(readings);
-  for (let way = 1; way < ways.length && !('iin' in judged) && likenessOf(readings) === 2; way++) {
-    const again = await readRows(picture, place, recogniser, way);
-    again.forEach((each, row) => {
-      readings[row]?.push(...each);
-    });
-    judged = judge(readings);
-  }
+  const upright = await readUpright(picture, found, recogniser);
+  if (likenessOf(upright.texts) === 0) return undefined;
+  const first = judge(upright.texts);
+  if ('iin' in first) return first;
+  const whole = await addRow(picture, upright, recogniser);
+  const judged = await readOtherWays(picture, whole, recogniser);
   if ('iin' in judged || judged.because === 'foreign-card') return judged;
-  return reachesEdge(picture, place) || isCut(texts) ? { because: 'half-card' } : judged;
+  return reachesEdge(picture, whole.place) || isCut(upright.texts) ? { because: 'half-card' } : judged;
+}
+
+/** Two rows: the last one of three holds names, which nobody needs unless a row above has been taken for the first. */
+async function readUpright(picture: Decoded, place: ZonePlace, recogniser: Recogniser): Promise<Read> {
+  const texts = await readRows(picture, place.slice(0, 2), recogniser, 0);
+  if (likenessOf(texts) === 2) return { place, texts };
+  const turned = upsideDown(place);
+  const turnedTexts = await readRows(picture, turned.slice(0, 2), recogniser, 0);
+  return likenessOf(turnedTexts) > likenessOf(texts) ? { place: turned, texts: turnedTexts } : { place, texts };
+}
+
+/** Where the dates stand in the first row, the row above them was not found; otherwise the third one may help. */
+async function addRow(picture: Decoded, { place, texts }: Read, recogniser: Recogniser): Promise<Read> {
+  const missing = texts[0]?.some((text) => findDates(tidyRow(text))) && rowAbove(place);
+  if (missing) {
+    const above = await readRows(picture, [missing], recogniser, 0);
+    return { place: [missing, ...place.slice(0, 2)], texts: [...above, ...texts] };
+  }
+  return { place, texts: [...texts, ...(await readRows(picture, place.slice(2), recogniser, 0))] };
+}
+
+async function readOtherWays(picture: Decoded, { place, texts }: Read, recogniser: Recogniser): Promise<Judged> {
+  let all = texts;
+  let judged = judge(all);
+  for (let way = 1; way < ways.length && !('iin' in judged) && likenessOf(all) === 2; way++) {
+    const again = await readRows(picture, place, recogniser, way);
+    all = all.map((each, row) => [...each, ...(again[row] ?? [])]);
+    judged = judge(all);
+  }
+  return judged;
 }
 
 const likenessOf = (texts: readonly Texts[]) => Math.max(0, ...texts.flat().map(zoneLikeness));
 
 /** Every reading of a row with every reading of the next: which belong together the check digits say. */
-function judge(texts: readonly (readonly string[])[]): Exclude<Found, undefined> {
+function judge(texts: readonly Texts[]): Judged {
   let isForeign = false;
   for (let upper = 0; upper + 1 < texts.length; upper++) {
     for (const first of texts[upper] ?? []) {

@@ -14,7 +14,7 @@ export type Texts = readonly string[];
 export const ways: readonly { readonly layout: Layout; readonly cut: Cut }[] = [
   { layout: 'raw', cut: { character: 30 } },
   { layout: 'line', cut: { character: 36 } },
-  { layout: 'raw', cut: { character: 24 } },
+  { layout: 'raw', cut: { character: 24, reach: 1.2 } },
 ];
 
 export async function readRows(

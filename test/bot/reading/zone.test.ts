@@ -83,6 +83,11 @@ describe('the zone of a passport', () => {
     );
   });
 
+  it('reads a row behind what stands beside the passport', () => {
+    const [first, second] = passportRows(createPerson(createRandom(3)));
+    expect(readPassportRows([first, `EMIPSU${second}`])).toEqual({ value: createPerson(createRandom(3)).iin });
+  });
+
   it('says that a passport is of another state, and accepts none whose check digits do not hold', () => {
     const person = createPerson(createRandom(3));
     expect(readPassportRows(passportRows(person, 'UTO'))).toEqual({ because: 'foreign' });

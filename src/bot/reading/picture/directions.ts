@@ -3,8 +3,11 @@ const POINTS = 12_000;
 const STEP_DEGREES = 2;
 const APART_DEGREES = 5;
 
-/** In which directions rows of print run, the likeliest first, in radians from -PI/2 to PI/2: seen along them, ink lies in stripes. */
-export function findDirections(ink: Uint8Array, width: number, height: number, wanted: number): number[] {
+/**
+ * In which directions rows of print may run, the likeliest first, in radians from -PI/2 to PI/2: seen along them, ink lies in
+ * stripes. So it does across them where characters stand below one another, hence every direction comes with the one across it.
+ */
+export function findDirections(ink: Uint8Array, width: number, height: number, pairs: number): number[] {
   const points = samplePoints(ink, width, height);
   const reach = Math.ceil(Math.hypot(width, height));
   const scored: { degrees: number; score: number }[] = [];
@@ -14,11 +17,13 @@ export function findDirections(ink: Uint8Array, width: number, height: number, w
   scored.sort((one, other) => other.score - one.score);
   const chosen: number[] = [];
   for (const { degrees } of scored) {
-    const apart = (other: number) => Math.min(Math.abs(degrees - other), 180 - Math.abs(degrees - other));
+    const apart = (other: number) => Math.min(Math.abs(degrees - other) % 90, 90 - (Math.abs(degrees - other) % 90));
     if (chosen.every((other) => apart(other) >= APART_DEGREES)) chosen.push(degrees);
-    if (chosen.length === wanted) break;
+    if (chosen.length === pairs) break;
   }
-  return chosen.map((degrees) => (degrees * Math.PI) / 180);
+  return chosen
+    .flatMap((degrees) => [degrees, degrees < 0 ? degrees + 90 : degrees - 90])
+    .map((degrees) => (degrees * Math.PI) / 180);
 }
 
 /** Pairs of x and y. */

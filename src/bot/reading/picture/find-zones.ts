@@ -11,7 +11,8 @@ import type { Row } from './row.ts';
 export type ZonePlace = readonly Row[];
 
 const WINDOW = 35;
-const DIRECTIONS = 4;
+/** Each with the one across it. */
+const DIRECTIONS = 3;
 /** Gaps between the characters of small and large zones, in pixels of a picture of 1,000. */
 const GAPS = [14, 22];
 
@@ -33,13 +34,16 @@ function inkOf(picture: Grey): Uint8Array {
   return ink;
 }
 
-/** Single rows of print anywhere, the tallest first. */
-export function findLines(picture: Grey): Row[] {
+/** Single rows of print anywhere, up to `longest` times as long as they are tall: `most` in each direction, the tallest first. */
+export function findLines(picture: Grey, { longest, most }: { longest: number; most: number }): Row[] {
   const { width, height } = picture;
   const ink = inkOf(picture);
-  return findDirections(ink, width, height, 1)
-    .flatMap((direction) => findRows(ink, width, height, { direction, gap: 16, shortest: 0.1 }))
-    .sort((one, other) => other.height - one.height);
+  return findDirections(ink, width, height, 1).flatMap((direction) =>
+    findRows(ink, width, height, { direction, gap: 16, shortest: 0.1 })
+      .filter((row) => row.length > 7 * row.height && row.length < longest * row.height)
+      .sort((one, other) => other.height - one.height)
+      .slice(0, most),
+  );
 }
 
 /** Rows are as good as they are long, and the better the more alike their ends are. */

@@ -5,6 +5,8 @@ import type { Row } from './row.ts';
 export interface Cut {
   /** How tall characters become, in pixels. */
   readonly character: number;
+  /** How far around its place a tone is taken, in pixels of the strip: smooth letters from a noisy picture. */
+  readonly reach?: number;
 }
 
 /** The strip around characters of 30. */
@@ -12,11 +14,13 @@ const STRIP = 56 / 30;
 const CONTRAST = 55;
 
 /** One row cut out along its middle line, upright, evenly lit. `scale`: pixels of `picture` to one of those the row was found in. */
-export function straighten(picture: Grey, row: Row, scale: number, { character }: Cut): Grey {
+export function straighten(picture: Grey, row: Row, scale: number, { character, reach }: Cut): Grey {
   const step = (row.height * scale) / character;
   const height = Math.round(character * STRIP);
   const width = Math.round((row.length * scale) / step + height);
   const [right, down] = [Math.cos(row.angle) * step, Math.sin(row.angle) * step];
+  // Where the picture is finer than the strip, a point of it would be mostly noise.
+  const off = step * (reach ?? (step < 1.4 ? 0 : 0.25));
   const tones = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -25,7 +29,7 @@ export function straighten(picture: Grey, row: Row, scale: number, { character }
         picture,
         row.x * scale + along * right - across * down,
         row.y * scale + along * down + across * right,
-        step,
+        off,
       );
     }
   }
@@ -51,10 +55,9 @@ export function withoutFillers({ width, height, tones }: Grey): Grey {
   return { width: shorter, height, tones: cut };
 }
 
-/** Between four pixels; the mean of four such points where the picture is finer than the strip. */
-function sample(picture: Grey, x: number, y: number, step: number): number {
-  if (step < 1.4) return between(picture, x, y);
-  const off = step / 4;
+/** The mean of four points around the place. */
+function sample(picture: Grey, x: number, y: number, off: number): number {
+  if (off === 0) return between(picture, x, y);
   return (
     (between(picture, x - off, y - off) +
       between(picture, x + off, y - off) +
@@ -64,6 +67,7 @@ function sample(picture: Grey, x: number, y: number, step: number): number {
   );
 }
 
+/** Between four pixels. */
 function between({ width, height, tones }: Grey, x: number, y: number): number {
   const [inX, inY] = [Math.min(Math.max(x, 0), width - 1.001), Math.min(Math.max(y, 0), height - 1.001)];
   const [left, top] = [Math.floor(inX), Math.floor(inY)];

@@ -1,6 +1,6 @@
 // The data page of a Kazakh passport, two rows of 44 (ICAO 9303 part 4, TD3), from rows as they were recognised.
 import { parse } from 'mrz';
-import { parseIin } from '../../../domain/iin.ts';
+import { type Iin, parseIin } from '../../../domain/iin.ts';
 import { repairDigits, repairLetters, resemblesState, tidyRow } from './repair.ts';
 import type { ZoneReading } from './zone-reading.ts';
 
@@ -12,14 +12,22 @@ const ROW = 44;
  */
 export function readPassportRows(rows: readonly string[]): ZoneReading {
   const [first = '', second = ''] = rows.map(tidyRow);
-  const row = second.slice(0, ROW);
-  if (!resemblesState(row.slice(10, 13), 'KAZ'))
-    return { because: isOfAnotherState(first, row) ? 'foreign' : 'unreadable' };
-  if (row.length !== ROW) return { because: 'unreadable' };
+  for (let start = 0; start <= MAX_START && start + ROW <= second.length; start++) {
+    const iin = readNumbers(second.slice(start, start + ROW));
+    if (iin) return { value: iin };
+  }
+  return { because: isOfAnotherState(first, second.slice(0, ROW)) ? 'foreign' : 'unreadable' };
+}
+
+/** What stands beside a document may have been read as the beginning of a row. */
+const MAX_START = 15;
+
+function readNumbers(row: string): Iin | undefined {
+  if (!resemblesState(row.slice(10, 13), 'KAZ')) return undefined;
   const digits = (from: number, to: number) => repairDigits(row.slice(from, to));
   const whole = `${row.slice(0, 1)}${digits(1, 10)}KAZ${digits(13, 20)}<${digits(21, 28)}${digits(28, 40)}<<${digits(42, 44)}`;
   const iin = parseIin(whole.slice(28, 40));
-  return 'value' in iin && holds(whole) ? { value: iin.value } : { because: 'unreadable' };
+  return 'value' in iin && holds(whole) ? iin.value : undefined;
 }
 
 const CHECKED = [
@@ -38,7 +46,8 @@ function holds(row: string): boolean {
 /** Its two rows name one other state, and its dates hold. */
 function isOfAnotherState(first: string, second: string): boolean {
   const state = repairLetters(second.slice(10, 13));
-  if (!/^[A-Z]{3}$/.test(state) || !first.startsWith('P') || repairLetters(first.slice(2, 5)) !== state) return false;
+  if (!/^[A-Z]{3}$/.test(state) || resemblesState(state, 'KAZ')) return false;
+  if (!first.startsWith('P') || repairLetters(first.slice(2, 5)) !== state) return false;
   const dates = `${repairDigits(second.slice(13, 20))}<${repairDigits(second.slice(21, 28))}`;
   if (dates.length !== 15) return false;
   const row = `${second.slice(0, 10)}${state}${dates}`.padEnd(ROW, '<');
