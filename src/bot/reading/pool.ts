@@ -1,4 +1,5 @@
-// Threads that read: none before the first picture, never more than `size`, a new one where one was ended.
+// Threads that read: none before the first picture, never more than `size`, a new one where one was ended. Must not know who
+// sent a picture.
 import { Worker } from 'node:worker_threads';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { ReadCard, Unread } from '../conversation/reading.ts';
@@ -17,13 +18,13 @@ export interface Task<Of extends Wanted = Wanted> {
 export type Answer<Of extends Wanted = Wanted> = { readonly outcome: Outcomes[Of] } | { readonly error: string };
 
 export interface Pool {
-  /** Rejects with the signal's reason, and ends the thread, when the signal says so. */
+  /** Rejects, and ends the thread, with the signal's reason, or with a TimeoutError where the work itself takes too long. */
   read<Of extends Wanted>(task: Task<Of>, signal: AbortSignal): Promise<Outcomes[Of]>;
   readonly threads: number;
   close(): Promise<void>;
 }
 
-export function createPool(size: number): Pool {
+export function createPool(size: number, timeMs: number): Pool {
   const slots = createSlots(size);
   const idle: Worker[] = [];
   const all = new Set<Worker>();
@@ -36,7 +37,7 @@ export function createPool(size: number): Pool {
   }
 
   async function readIn<Of extends Wanted>(thread: Worker, task: Task<Of>, signal: AbortSignal): Promise<Outcomes[Of]> {
-    const answer = await answerOf(thread, task, signal);
+    const answer = await answerOf(thread, task, signal, timeMs);
     if ('error' in answer) throw new Error(`reading failed: ${answer.error}`);
     return answer.outcome;
   }
@@ -69,14 +70,21 @@ export function createPool(size: number): Pool {
   };
 }
 
-function answerOf<Of extends Wanted>(thread: Worker, task: Task<Of>, signal: AbortSignal): Promise<Answer<Of>> {
+function answerOf<Of extends Wanted>(
+  thread: Worker,
+  task: Task<Of>,
+  signal: AbortSignal,
+  timeMs: number,
+): Promise<Answer<Of>> {
   return new Promise((resolve, reject) => {
     const done = (settle: () => void) => {
       thread.removeAllListeners('message').removeAllListeners('error');
       signal.removeEventListener('abort', stop);
+      clearTimeout(timer);
       settle();
     };
     const stop = () => done(() => reject(signal.reason));
+    const timer = setTimeout(() => done(() => reject(new DOMException('too long', 'TimeoutError'))), timeMs);
     signal.addEventListener('abort', stop);
     thread.once('message', (answer: Answer<Of>) => done(() => resolve(answer)));
     thread.once('error', (error) => done(() => reject(error)));

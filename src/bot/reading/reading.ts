@@ -14,6 +14,7 @@ export interface ReadingService extends Reading {
 
 export interface ReadingLimits {
   readonly threads: number;
+  /** For one file, once its turn has come. */
   readonly timeMs: number;
   /** Files that wait or are being read, of one owner and of all. */
   readonly ofOne: number;
@@ -28,7 +29,7 @@ class Stopped extends Error {}
 
 export function createReading(given: Partial<ReadingLimits> = {}): ReadingService {
   const limits = { ...LIMITS, ...given };
-  const pool = createPool(limits.threads);
+  const pool = createPool(limits.threads, limits.timeMs);
   const inWork = new Map<string, Set<AbortController>>();
   let all = 0;
 
@@ -45,11 +46,9 @@ export function createReading(given: Partial<ReadingLimits> = {}): ReadingServic
     inWork.set(owner, own.add(controller));
     all += 1;
     const stopTelling = tell(waiting);
-    const timer = setTimeout(() => controller.abort(new DOMException('too long', 'TimeoutError')), limits.timeMs);
     try {
       return await readBytes(wanted, file, controller.signal);
     } finally {
-      clearTimeout(timer);
       stopTelling();
       all -= 1;
       own.delete(controller);
@@ -70,7 +69,7 @@ export function createReading(given: Partial<ReadingLimits> = {}): ReadingServic
     try {
       return await pool.read({ wanted, content: content.value, bytes }, signal);
     } catch (error) {
-      return becauseOf(error, signal);
+      return becauseOf(error);
     }
   }
 
@@ -88,9 +87,9 @@ export function createReading(given: Partial<ReadingLimits> = {}): ReadingServic
 }
 
 /** A picture that breaks its reader is a bad picture; whatever else went wrong in the thread, the applicant can type. */
-function becauseOf(error: unknown, signal: AbortSignal): Unread {
+function becauseOf(error: unknown): Unread {
   if (error instanceof Stopped) return { because: 'stopped' };
-  return { because: signal.aborted ? 'too-long' : 'damaged' };
+  return { because: error instanceof DOMException && error.name === 'TimeoutError' ? 'too-long' : 'damaged' };
 }
 
 function tell(waiting: Waiting): () => void {
