@@ -1,15 +1,16 @@
 // `/stats`: the figures for the staff, as a picture and a table. Counts and moments only; nobody can be told from them.
 import { z } from 'zod';
 import { type Clock, calendarDay } from '../../domain/clock.ts';
-import { closestLanguage } from '../../domain/language.ts';
 import { message } from '../../messages/message.ts';
 import type { Translate } from '../../messages/messages.ts';
 import type { Sheet } from '../charts/sheet.ts';
 import type { StepName } from '../conversation/answers.ts';
 import type { ChatEvent, TurnTools } from '../inbox/chat-event.ts';
-import type { Route, RouteTurn } from '../inbox/routes.ts';
+import type { Route, RoutedChat, RouteTurn } from '../inbox/routes.ts';
 import type { StaffAudit } from '../staff/audit.ts';
 import type { Guard } from '../staff/guard.ts';
+import { readerLanguage } from '../staff/heard.ts';
+import { chatSchema, commandOf, personSchema } from '../telegram/update.ts';
 import type { FigureBooks } from './figures.ts';
 import { figuresCsv } from './stats-csv.ts';
 import { statsSheet } from './stats-sheet.ts';
@@ -34,8 +35,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const update = z.object({
   message: z.object({
     message_id: z.int(),
-    chat: z.object({ id: z.int(), type: z.string() }),
-    from: z.object({ id: z.int(), language_code: z.string().optional() }),
+    chat: chatSchema,
+    from: personSchema,
     text: z.string(),
     message_thread_id: z.int().optional(),
     forward_origin: z.unknown().optional(),
@@ -46,9 +47,9 @@ type Said = z.infer<typeof update>['message'];
 export function createStats(parts: StatsParts): Route {
   const { books, guard, audit, draw, translate, clock, steps, groupId } = parts;
 
-  async function show(said: Said, wanted: string | undefined, { hurry }: TurnTools): Promise<RouteTurn> {
-    const days = Math.min(MOST_DAYS, Math.max(1, Number(wanted ?? DAYS)));
-    const language = closestLanguage(said.from.language_code);
+  async function show(said: Said, wanted: string, { state }: RoutedChat, { hurry }: TurnTools): Promise<RouteTurn> {
+    const days = Math.min(MOST_DAYS, Math.max(1, Number(wanted || DAYS)));
+    const language = readerLanguage(state, said.from.language_code);
     const to = { chat_id: said.chat.id, ...threadOf(said) };
     hurry({
       method: 'sendChatAction',
@@ -78,13 +79,13 @@ export function createStats(parts: StatsParts): Route {
     };
   }
 
-  async function take(event: ChatEvent, said: Said, wanted: string | undefined, tools: TurnTools) {
+  async function take(event: ChatEvent, said: Said, wanted: string, chat: RoutedChat, tools: TurnTools) {
     const isPrivate = said.chat.type === 'private';
     if (!isPrivate && said.chat.id !== groupId) return undefined;
     const isForwarded = said.forward_origin !== undefined;
     const attempt = { userId: said.from.id, duty: 'see-figures', what: 'stats', key: event.key } as const;
     const member = isForwarded ? undefined : await guard(attempt);
-    if (member) return show(said, wanted, tools);
+    if (member) return show(said, wanted, chat, tools);
     if (isForwarded) {
       await audit.record({ key: event.key, actor: said.from.id, action: 'refused', detail: 'stats-forwarded' });
     }
@@ -94,11 +95,12 @@ export function createStats(parts: StatsParts): Route {
 
   return {
     name: 'stats',
-    async take(event, _chat, tools) {
+    async take(event, chat, tools) {
       if (event.kind !== 'telegram') return undefined;
       const said = update.safeParse(event.payload).data?.message;
-      const [heard, wanted] = /^\/stats(?:@\w+)?(?:\s+(\d{1,3}))?\s*$/i.exec(said?.text ?? '') ?? [];
-      return said && heard ? take(event, said, wanted, tools) : undefined;
+      const command = said && commandOf(said);
+      const isOurs = command?.name === 'stats' && /^\d{0,3}$/.test(command.argument);
+      return said && isOurs ? take(event, said, command.argument, chat, tools) : undefined;
     },
   };
 }

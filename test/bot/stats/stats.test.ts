@@ -147,6 +147,15 @@ describe('/stats', () => {
     );
   });
 
+  test('is in the language that the member has chosen, whatever their app speaks', async () => {
+    const member = await rig.colleague('Member', 'support');
+    member.say('/language');
+    member.press(await member.waitFor(({ text = '' }) => text.includes('Choose a language')), 'Қазақша');
+    member.say('/stats 7');
+    const table = await member.waitFor(({ document }) => document?.file_name?.endsWith('.csv') === true);
+    expect(table.caption).toBe('Күндер бойынша көрсеткіштер кестесі');
+  });
+
   test('is heard in the staff’s group, too', async () => {
     rig.owner.say('/stats', { chatId: GROUP });
     await rig.owner.waitFor(({ photo }) => photo !== undefined, 20_000, { chatId: GROUP });
