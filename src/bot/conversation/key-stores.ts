@@ -1,5 +1,4 @@
 // The key that the bot made, put together with its certificate: .p12 or .jks, for a password that is forgotten at once.
-import type { Certificates } from '../../contract/schemas.ts';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import { parseKeyPassword } from '../../domain/key-password.ts';
 import { type Message, message } from '../../messages/message.ts';
@@ -9,10 +8,11 @@ import type { Conversation } from './conversation.ts';
 import { wordsFor } from './key-password-words.ts';
 import { go } from './menu.ts';
 import type { Screen } from './output.ts';
+import { readIssued, refused } from './read-own.ts';
 import { becauseOf } from './refusals.ts';
-import type { Answered, Services } from './services.ts';
+import type { Services } from './services.ts';
 import type { Reply } from './step.ts';
-import { aside, type Surroundings, type Turn, takeOver } from './turn.ts';
+import { type Surroundings, type Turn, takeOver } from './turn.ts';
 
 export interface KeyStores {
   /** The button: asks for the password, or for the key file where it is not known any more. */
@@ -22,11 +22,6 @@ export interface KeyStores {
 }
 
 type Wanted = NonNullable<Conversation['keyStore']>;
-interface Issued {
-  readonly domain: string;
-  readonly certificates: Certificates;
-}
-
 export function createKeyStores({
   applications,
   keyMaker,
@@ -36,17 +31,6 @@ export function createKeyStores({
   function ask(wanted: Wanted, state: Conversation, because?: Message): Turn {
     const text = [...(because ? [message('engine.because', { because })] : []), questionFor(wanted)];
     return takeOver({ text, buttons: [[home]] }, { ...state, place: 'key-password', keyStore: wanted }, former(state));
-  }
-
-  async function readIssued(number: ApplicationNumber, owner: string): Promise<Answered<Issued>> {
-    const [read, certificates] = await Promise.all([
-      applications.read(owner, number),
-      applications.certificates(owner, number),
-    ]);
-    if ('problem' in certificates) return certificates;
-    if ('problem' in read) return read;
-    if (read.value.view !== 'owner') throw new Error('certificates were given to a stranger');
-    return { value: { domain: read.value.domain, certificates: certificates.value } };
   }
 
   /** The file is gone, or no key file at all: another one is asked for, and the useless one forgotten. */
@@ -59,8 +43,10 @@ export function createKeyStores({
     const password = parseKeyPassword(typed);
     if ('because' in password) return ask(wanted, state, wordsFor(password));
     around.progress(message('chat-key.building'));
-    const issued = await readIssued(wanted.number, around.owner);
+    const issued = await readIssued(applications, around.owner, wanted.number);
     if ('problem' in issued) return ask(wanted, state, becauseOf(issued.problem));
+    const { view, certificates } = issued.value;
+    const { domain } = view;
     const keyFile = await secretFiles.fetch(fileId);
     if ('because' in keyFile) {
       return keyFile.because === 'gone'
@@ -68,12 +54,18 @@ export function createKeyStores({
         : ask(wanted, state, message('chat-key.file-not-fetched'));
     }
     const { as } = wanted;
-    const built = await keyMaker.combine({ ...issued.value, keyFile: keyFile.value, password: password.value, as });
+    const built = await keyMaker.combine({
+      domain,
+      certificates,
+      keyFile: keyFile.value,
+      password: password.value,
+      as,
+    });
     if ('because' in built) {
       const because = message(`chat-key.${built.because}`);
       return built.because === 'key-file-password' ? ask(wanted, state, because) : askForFile(wanted, state, because);
     }
-    const caption = message('chat-key.store', { domain: issued.value.domain });
+    const caption = message('chat-key.store', { domain });
     const language = state.language ?? 'ru';
     const sent = await secretFiles.send(around.owner, { ...built.value, caption, language, isForUs: false });
     return sent === undefined ? ask(wanted, state, message('chat-key.not-sent')) : done(wanted, state);
@@ -94,8 +86,8 @@ export function createKeyStores({
 
   return {
     async begin(as, number, state, { owner }) {
-      const issued = await readIssued(number, owner);
-      if ('problem' in issued) return aside({ text: [becauseOf(issued.problem)], buttons: [[home]] }, state);
+      const issued = await readIssued(applications, owner, number);
+      if ('problem' in issued) return refused(state, issued);
       const fileId = state.keyFiles.find((each) => each.number === number)?.fileId ?? null;
       return ask({ number, as, fileId }, state);
     },

@@ -10,7 +10,7 @@ import { type Conversation, hasDraft, withoutDraft } from './conversation.ts';
 import { go } from './menu.ts';
 import type { Button } from './output.ts';
 import type { Questions } from './questions.ts';
-import { becauseOf } from './refusals.ts';
+import { readOwn, refused } from './read-own.ts';
 import type { Applications } from './services.ts';
 import { after, aside, type Surroundings, settle, type Turn } from './turn.ts';
 
@@ -20,9 +20,8 @@ export function createRenew(applications: Pick<Applications, 'read'>, questions:
   return async (number, state, around) => {
     const say = (text: Message, ...buttons: readonly (readonly Button[])[]) =>
       aside({ text: [text], buttons: [...buttons, [home]] }, state);
-    const read = await applications.read(around.owner, number);
-    if ('problem' in read) return say(becauseOf(read.problem));
-    if (read.value.view !== 'owner') return say(message('problem.application-not-owned'));
+    const read = await readOwn(applications, around.owner, number);
+    if ('problem' in read) return refused(state, read);
     const { renewableFrom, renewedBy, domain } = read.value;
     if (renewedBy) return say(message('renewal.already', { number: renewedBy }));
     if (!renewableFrom) return say(message('renewal.not-this'));

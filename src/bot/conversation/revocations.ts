@@ -1,4 +1,5 @@
 // Revoking a certificate: why, then the domain or the number typed out, because it cannot be undone.
+import { problem } from '../../contract/problems.ts';
 import type { OwnerView } from '../../contract/schemas.ts';
 import type { ApplicantReason } from '../../contract/statuses.ts';
 import { type ApplicationNumber, parseApplicationNumber } from '../../domain/application-number.ts';
@@ -9,6 +10,7 @@ import { type Conversation, hasDraft } from './conversation.ts';
 import { go } from './menu.ts';
 import type { Button } from './output.ts';
 import type { RevocationChoice } from './press.ts';
+import { readOwn, refused } from './read-own.ts';
 import { becauseOf } from './refusals.ts';
 import type { Applications } from './services.ts';
 import type { Reply } from './step.ts';
@@ -41,11 +43,9 @@ export function createRevocations(applications: Pick<Applications, 'read' | 'ask
     { owner }: Surroundings,
     goOn: (view: OwnerView) => Turn | Promise<Turn>,
   ): Promise<Turn> {
-    const read = await applications.read(owner, number);
-    const refused = (because: Message) => aside({ text: [because], buttons: [[home]] }, state);
-    if ('problem' in read) return refused(becauseOf(read.problem));
-    if (read.value.view !== 'owner') return refused(message('problem.application-not-owned'));
-    return isRevocable(read.value) ? goOn(read.value) : refused(message('problem.application-state'));
+    const read = await readOwn(applications, owner, number);
+    if ('problem' in read) return refused(state, read);
+    return isRevocable(read.value) ? goOn(read.value) : refused(state, { problem: problem('application-state') });
   }
 
   const choiceButton = (choice: RevocationChoice, number: ApplicationNumber): readonly Button[] => [
