@@ -2,6 +2,7 @@
 import { applicationStatuses, notices } from '../../contract/statuses.ts';
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { closestLanguage } from '../../domain/language.ts';
+import { holdsPrivateKey } from '../../domain/private-key.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { home } from './application-card.ts';
 import { createSubmittedApplications } from './applications.ts';
@@ -63,7 +64,7 @@ export function createEngine({ flow, services, buildFiles, draftLifetime }: Engi
 
   /** A number is looked up wherever no question waits for a text; everything else is an answer, or a hint what could be. */
   async function reply(given: Reply, state: Conversation, around: Surroundings): Promise<Turn> {
-    if (!isAskedForRequest(state) && (await holdsPrivateKey(given, state))) {
+    if (!isAskedForRequest(state) && (await bringsPrivateKey(given, state))) {
       return after([{ show: 'nothing-of-it' }], aside({ text: [message('csr.csr-private-key')], buttons: [] }, state));
     }
     if (given.kind === 'made-key' && !awaitsKeyPage(state)) {
@@ -190,14 +191,12 @@ const isAskedForRequest = ({ place, asked }: Conversation): boolean => place ===
 /** The largest RSA key as PEM, many times over; what is larger is something else. */
 const MAX_KEY_FILE_BYTES = 16 * 1024;
 
-async function holdsPrivateKey(given: Reply, { place }: Conversation): Promise<boolean> {
-  if (given.kind === 'text') return isPrivateKey(given.text);
+async function bringsPrivateKey(given: Reply, { place }: Conversation): Promise<boolean> {
+  if (given.kind === 'text') return holdsPrivateKey(given.text);
   if (given.kind !== 'file' || given.file.size > MAX_KEY_FILE_BYTES || place === 'key-password') return false;
   const bytes = await given.file.bytes().catch(() => undefined); // what cannot be fetched is answered as any other file
-  return bytes !== undefined && isPrivateKey(Buffer.from(bytes).toString('latin1'));
+  return bytes !== undefined && holdsPrivateKey(Buffer.from(bytes).toString('latin1'));
 }
-
-const isPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
 
 const toast = (key: Extract<Message['key'], 'engine.taken' | 'engine.closed' | 'language.chosen'> = 'engine.taken') =>
   ({ show: 'toast', text: message(key), ...(key === 'engine.closed' && { alert: true as const }) }) satisfies Output;

@@ -1,5 +1,6 @@
 // The applicant's side: into the dialogue, through it and out of it again. Their application stays where it is.
 import { closestLanguage } from '../../domain/language.ts';
+import { holdsPrivateKey } from '../../domain/private-key.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { type Conversation, whereabouts } from '../conversation/conversation.ts';
 import type { Output } from '../conversation/output.ts';
@@ -9,7 +10,7 @@ import type { ChatEvent } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
 import { createRender } from '../telegram/render.ts';
 import { commandOf } from '../telegram/update.ts';
-import { holdsPrivateKey, mask } from './mask.ts';
+import { mask } from './mask.ts';
 import type { SupportParts } from './parts.ts';
 import { type PassedContent, passingEvent, type ToStaff } from './passing.ts';
 import { type Content, contentOf, type SupportMessage, type SupportUpdate } from './read-message.ts';

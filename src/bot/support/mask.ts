@@ -1,24 +1,21 @@
 // What an applicant types may hold what the staff must not see: an IIN, or a private key. It is taken out before it is shown.
 import { parseApplicationNumber } from '../../domain/application-number.ts';
+import { withoutPrivateKeys } from '../../domain/private-key.ts';
 
 const IIN_DIGITS = 12;
 const HIDDEN = '•';
 export const KEY_HIDDEN = '[🔑 •••]';
 
-/** From its first line to its last, or to the end where the last is missing. */
-const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
 /** What people put between digits, and what cannot be seen. */
 const between = '[\\s\\u00ad\\u200b-\\u200f\\u2010-\\u2015\\u2060\\ufeff./_,·-]{1,3}';
 const digitRun = new RegExp(`\\p{Nd}+(?:${between}\\p{Nd}+)*`, 'gu');
-
-export const holdsPrivateKey = (text: string): boolean => text.search(privateKey) >= 0;
 
 /**
  * The text without private keys, and with dots for the digits of whatever can be an IIN: twelve digits in a row or in
  * neighbouring groups, or more in a row that are no application number. The checksum is not asked: an IIN with a slip is as
  * personal.
  */
-export const mask = (text: string): string => text.replace(privateKey, KEY_HIDDEN).replace(digitRun, maskRun);
+export const mask = (text: string): string => withoutPrivateKeys(text, KEY_HIDDEN).replace(digitRun, maskRun);
 
 export const holdsIin = (text: string): boolean => text.replace(digitRun, maskRun) !== text;
 

@@ -42,7 +42,9 @@ function holdsKey(bytes: Buffer): boolean {
   if (keyMagic.some((magic) => start.startsWith(magic)) || pfx.test(start)) return true;
   if (derKey.some((shape) => shape.test(start))) return true;
   const text = bytes.toString('latin1').replaceAll('\0', ''); // UTF-16 becomes readable
-  return /PRIVATE KEY-----/.test(text) || (text.startsWith('PK\x03\x04') && keyInArchive.test(text));
+  return (
+    /PRIVATE KEY-----|PuTTY-User-Key-File/.test(text) || (text.startsWith('PK\x03\x04') && keyInArchive.test(text))
+  );
 }
 
 /** Only numbers whose check digit holds: files are full of long numbers. Twelve digits and a Z are a moment (UTCTime, X.690). */

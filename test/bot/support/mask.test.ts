@@ -50,5 +50,6 @@ describe('what an applicant writes to the staff', () => {
     expect(mask(`Here it is:\n${pem}What now?`)).toBe(`Here it is:\n${KEY_HIDDEN}\nWhat now?`);
     expect(mask(`Here: ${pem.slice(0, 90)}`)).toBe(`Here: ${KEY_HIDDEN}`);
     expect(mask(pem.replaceAll('PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'))).toBe(`${KEY_HIDDEN}\n`);
+    expect(mask(pem.replaceAll('--', '—'))).toBe(`${KEY_HIDDEN}\n`);
   });
 });

@@ -49,6 +49,7 @@ describe('a file for the staff', () => {
     ['PKCS#1', der(rsa, 'pkcs1')],
     ['SEC 1', der(curve, 'sec1')],
     ['encrypted PKCS#8', locked],
+    ['PuTTY', Buffer.from('PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\n')],
   ])('is refused when it holds a private key: %s', (_, bytes) => {
     expect(refuseFile('photo.txt', bytes)).toBe('private-key');
   });
