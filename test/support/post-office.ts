@@ -19,6 +19,8 @@ export interface PostOffice {
   readonly url: string;
   /** Addresses that are refused with 550. */
   readonly unknown: Set<string>;
+  /** Addresses to which nothing is answered. */
+  readonly silent: Set<string>;
   readonly letters: readonly ReceivedLetter[];
   /** The first that fits, whether it is there already or comes; rejects after `milliseconds`. */
   arrives(fits: (letter: ReceivedLetter) => boolean, milliseconds?: number): Promise<ReceivedLetter>;
@@ -28,12 +30,15 @@ export interface PostOffice {
 export async function openPostOffice(): Promise<PostOffice> {
   const letters: ReceivedLetter[] = [];
   const unknown = new Set<string>();
+  const silent = new Set<string>();
   const bell = new EventEmitter().setMaxListeners(0);
   const refusal = () => Object.assign(new Error('5.1.1 no such user here'), { responseCode: 550 });
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
-    onRcptTo: ({ address }, _session, answer) => answer(unknown.has(address) ? refusal() : undefined),
+    onRcptTo: ({ address }, _session, answer) => {
+      if (!silent.has(address)) answer(unknown.has(address) ? refusal() : undefined);
+    },
     onData: (stream, session, answer) => {
       simpleParser(stream).then(({ from, subject = '', text = '', messageId = '' }) => {
         const { mailFrom, rcptTo } = session.envelope;
@@ -50,6 +55,7 @@ export async function openPostOffice(): Promise<PostOffice> {
   return {
     url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
     unknown,
+    silent,
     letters,
     async arrives(fits, milliseconds = 60_000) {
       const limit = AbortSignal.timeout(milliseconds);

@@ -6,6 +6,9 @@ import type { Boss } from '../../job-queue/boss.ts';
 
 export const LETTER_QUEUE = 'letter';
 
+/** Each worker takes one letter a second at most, and waits while a mail server says nothing. */
+const LETTERS_AT_ONCE = 5;
+
 /** Half a day of tries: 15 s, 30 s, 1 min ... 8 h. */
 export const letterRetries = { retryLimit: 11, retryDelay: 15, retryBackoff: true } as const;
 
@@ -25,13 +28,15 @@ export const createEnqueue =
   };
 
 export async function startJobs({ engine }: Boss, { sendLetter, sweeps }: Work): Promise<void> {
-  await engine.work<{ letter: string }>(
-    LETTER_QUEUE,
-    { batchSize: 1, pollingIntervalSeconds: 1, includeMetadata: true },
-    async ([job]: PgBoss.JobWithMetadata<{ letter: string }>[]) => {
-      if (job) await sendLetter(job.data.letter, job.retryCount >= job.retryLimit);
-    },
-  );
+  const options = { batchSize: 1, pollingIntervalSeconds: 1, includeMetadata: true } as const;
+  for (let worker = 0; worker < LETTERS_AT_ONCE; worker++)
+    await engine.work<{ letter: string }>(
+      LETTER_QUEUE,
+      options,
+      async ([job]: PgBoss.JobWithMetadata<{ letter: string }>[]) => {
+        if (job) await sendLetter(job.data.letter, job.retryCount >= job.retryLimit);
+      },
+    );
   for (const [name, { cron, run }] of Object.entries(sweeps)) {
     await engine.createQueue(name, { name, policy: 'short', retryLimit: 0, expireInSeconds: 600 });
     await engine.work(name, { pollingIntervalSeconds: 5 }, run);

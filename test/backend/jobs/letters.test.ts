@@ -7,8 +7,11 @@ import { createSendLetter } from '../../../src/backend/applications/send-letter.
 import { type Mailbox, startMailbox } from '../../../src/backend/mail/mailbox/mailbox.ts';
 import { readRegions } from '../../../src/backend/regions/regions.ts';
 import { removeFolder } from '../../csr/requests.ts';
-import { confirm, type RunningBackend, runBackend, submit } from '../running-backend.ts';
+import { openPostOffice } from '../../support/post-office.ts';
+import { confirm, numberOf, operator, type RunningBackend, runBackend, submit } from '../running-backend.ts';
 import { openRig, type Rig, submitted } from '../storage/rig.ts';
+
+afterAll(removeFolder);
 
 describe('a letter really arrives', () => {
   let folder: string;
@@ -23,7 +26,6 @@ describe('a letter really arrives', () => {
     await running.stop();
     await mailbox.close();
     await rm(folder, { recursive: true });
-    removeFolder();
   });
 
   test('with the form when submitted, then of the approval and of the certificate', async () => {
@@ -41,6 +43,22 @@ describe('a letter really arrives', () => {
     const subjects = [first.subject, (await next()).subject, (await next()).subject];
     expect(new Set(subjects).size).toBe(3);
   });
+});
+
+test('a letter to which a mail server says nothing holds up no other', async () => {
+  const post = await openPostOffice();
+  post.silent.add('slow@example.kz');
+  const running = await runBackend({ SMTP_URL: post.url, MAIL_FROM: 'NCA <ca@example.kz>' });
+  try {
+    const slow = await submit(running, { email: 'slow@example.kz' });
+    await submit(running, { email: 'quick@example.kz' });
+    await post.arrives(({ to }) => to === 'quick@example.kz');
+    const shown = await running.backend.desk.find(numberOf(slow), operator());
+    expect(shown?.letters).toMatchObject([{ state: 'waiting', problem: null }]); // its first try has not come to an end
+  } finally {
+    await running.stop();
+    await post.close();
+  }
 });
 
 describe('sending', () => {
@@ -95,6 +113,25 @@ describe('sending', () => {
     await send(id, true);
     expect(sent).toHaveLength(2);
     expect(await rig.storage.outbox.open(id)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'put off until the last try',
+      { because: 'EENVELOPE 450', permanent: false, ofAddress: true },
+      'letter-undelivered',
+    ],
+    ['refused by its address', { because: 'EENVELOPE 550', permanent: true, ofAddress: true }, 'letter-refused'],
+  ])('a letter that was %s is told of, once', async (_, outcome, notice) => {
+    const id = await letter();
+    const { send } = await sender(outcome);
+    const told = async () =>
+      (await rig.storage.applications.timeline(rig.enqueued.length)).flatMap((each) => each.notice ?? []);
+    if (!outcome.permanent) await expect(send(id, false)).rejects.toThrow(outcome.because);
+    expect(await told()).toEqual([]);
+    await send(id, true);
+    await send(id, true);
+    expect(await told()).toEqual([notice]);
   });
 
   test('a letter that is refused for good is not tried again', async () => {
