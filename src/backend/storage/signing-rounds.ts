@@ -141,7 +141,7 @@ const finishing: Writing<Finish> = {
     validFrom,
     validTo,
   ],
-  change: ({ at, signed: { validTo } }) => ({ status: 'issued', actor: 'ca', at, letter: 'issued', validTo }),
+  change: ({ at, signed: { validTo } }) => ({ status: 'issued', actor: 'ca', at, validTo }),
 };
 
 const transpose = (rows: readonly (readonly unknown[])[]): unknown[][] =>
