@@ -38,6 +38,7 @@ export function createMailer({
     disableUrlAccess: true,
   });
   const domain = /@([^>]+)/.exec(from)?.[1] ?? 'localhost';
+  const closing = new AbortController();
   return {
     async send(letter, { id, form }) {
       const composed = composeLetter(letter, translate, regions);
@@ -47,7 +48,7 @@ export function createMailer({
       // An object is not parsed, so an address cannot smuggle in a second one.
       const to = { name: '', address: letter.to };
       try {
-        await transport.sendMail({
+        const sending = transport.sendMail({
           ...composed,
           from,
           to,
@@ -60,14 +61,28 @@ export function createMailer({
             'Auto-Submitted': 'auto-generated',
           },
         });
+        await unlessAborted(sending, closing.signal);
         return { sent: true };
       } catch (error) {
+        if (closing.signal.aborted) throw error;
         return judge(error as SmtpError);
       }
     },
-    close: async () => transport.close(),
+    async close() {
+      closing.abort(new Error('the mailer is closed'));
+      transport.close();
+    },
   };
 }
+
+/** What is under way is left to a later try, so that a server that says nothing does not hold up the end. */
+const unlessAborted = (sending: Promise<unknown>, signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    sending.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 
 /**
  * A 5xx about this recipient or this message will not change (RFC 5321, 4.2.1). A 5xx to our greeting or password is about us,

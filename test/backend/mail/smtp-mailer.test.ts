@@ -171,6 +171,21 @@ describe('a server that does not take the letter', () => {
     expect(outcome).toMatchObject({ permanent: false });
   });
 
+  test('a server that never greets does not hold up the end', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const mailer = mailerFor(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, 600_000);
+    const outcome = mailer.send(letterOfKind('approved', 'ru'), { id }).then(
+      () => 'ended',
+      (error: Error) => error.message,
+    );
+    const [socket] = await once(server, 'connection');
+    await mailer.close();
+    expect(await outcome).toBe('the mailer is closed');
+    socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   test('a server that never greets is given up', async () => {
     const sockets = new Set<{ destroy(): void }>();
     const server = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1');
