@@ -1,19 +1,16 @@
 // From a picture to the IIN on it: the zone of a card's back or a passport, or the digits on a card's front.
-import type { Iin } from '../../domain/iin.ts';
 import type { ReadCard, Unread } from '../conversation/reading.ts';
 import type { Decoded } from './picture/decode.ts';
-import { findLines, findZones, upsideDown, type ZonePlace } from './picture/find-zones.ts';
-import type { Grey } from './picture/grey.ts';
+import { findZones, type ZonePlace } from './picture/find-zones.ts';
 import { isScreenshot } from './picture/screenshot.ts';
-import { straighten } from './picture/straighten.ts';
 import { findIin } from './printed.ts';
 import { readPlace } from './read-place.ts';
+import { readPrinted } from './read-printed.ts';
 import type { Recogniser } from './recognise.ts';
 
 const PLACES = 4;
-const LINES = { longest: 26, most: 10 };
-/** Of the twelve digits. */
-const ALMOST = 10;
+/** On a card's front. */
+const PRINTED_IIN = { digits: 12, longest: 26, find: findIin };
 
 export async function readCard(picture: Decoded, recogniser: Recogniser): Promise<ReadCard | Unread> {
   const places = findZones(picture.coarse).slice(0, PLACES);
@@ -32,7 +29,7 @@ export async function readCard(picture: Decoded, recogniser: Recogniser): Promis
   }
   if (read) return { value: read };
   if (failure) return failure;
-  const printed = await readPrinted(picture, recogniser);
+  const printed = await readPrinted(picture, PRINTED_IIN, recogniser);
   if (printed) return { value: { iin: printed, isProven: false } };
   return { because: isScreenshot(picture.coarse) ? 'screenshot' : 'no-card' };
 }
@@ -42,21 +39,4 @@ function isAlike([row]: ZonePlace, [other]: ZonePlace): boolean {
   if (!row || !other) return false;
   const within = (ratio: number) => ratio > 0.7 && ratio < 1.4;
   return within(row.height / other.height) && within(row.length / other.length);
-}
-
-async function readPrinted({ coarse, fine, scale }: Decoded, recogniser: Recogniser): Promise<Iin | undefined> {
-  const lines = findLines(coarse, LINES);
-  for (const line of [...lines, ...upsideDown(lines)]) {
-    const iin = await readDigits(straighten(fine, line, scale, { character: 30 }), recogniser);
-    if (iin) return iin;
-  }
-  return undefined;
-}
-
-/** What is almost a number is read once more, another way. */
-async function readDigits(strip: Grey, recogniser: Recogniser): Promise<Iin | undefined> {
-  const text = await recogniser.row(strip, 'digits', 'raw');
-  const iin = findIin(text);
-  if (iin || text.replace(/\D/g, '').length < ALMOST) return iin;
-  return findIin(await recogniser.row(strip, 'digits', 'line'));
 }

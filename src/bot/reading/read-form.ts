@@ -3,20 +3,18 @@ import { type ApplicationNumber, parseApplicationNumber } from '../../domain/app
 import type { Unread } from '../conversation/reading.ts';
 import { openPdf } from './pdf.ts';
 import { type Decoded, withCoarse } from './picture/decode.ts';
-import { findLines } from './picture/find-zones.ts';
 import type { Grey } from './picture/grey.ts';
-import { straighten } from './picture/straighten.ts';
 import { findApplicationNumber } from './printed.ts';
 import { readQrCodes } from './qr-code.ts';
+import { readPrinted } from './read-printed.ts';
 import type { Recogniser } from './recognise.ts';
 
 type ReadForm = { readonly value: ApplicationNumber } | Unread;
 
-/** The number is printed large: it is among the tallest rows. */
-const LINES = { longest: 40, most: 8 };
+const PRINTED_NUMBER = { digits: 15, longest: 40, find: findApplicationNumber };
 
 export async function readForm(picture: Decoded, recogniser: () => Promise<Recogniser>): Promise<ReadForm> {
-  const number = (await fromQrCode(picture.fine)) ?? (await fromPrint(picture, await recogniser()));
+  const number = (await fromQrCode(picture.fine)) ?? (await readPrinted(picture, PRINTED_NUMBER, await recogniser()));
   return number ? { value: number } : { because: 'no-form' };
 }
 
@@ -35,19 +33,6 @@ export async function readPdfForm(bytes: Uint8Array, recogniser: () => Promise<R
 async function fromQrCode(picture: Grey): Promise<ApplicationNumber | undefined> {
   for (const text of await readQrCodes(picture)) {
     const number = parseApplicationNumber(text);
-    if (number) return number;
-  }
-  return undefined;
-}
-
-async function fromPrint(
-  { coarse, fine, scale }: Decoded,
-  recogniser: Recogniser,
-): Promise<ApplicationNumber | undefined> {
-  for (const line of findLines(coarse, LINES)) {
-    const number = findApplicationNumber(
-      await recogniser.row(straighten(fine, line, scale, { character: 30 }), 'digits', 'raw'),
-    );
     if (number) return number;
   }
   return undefined;
