@@ -8,7 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createReading, type ReadingService } from '../src/bot/reading/reading.ts';
 import { grades } from '../test/bot/reading/synthetic/shot.ts';
-import type { Specimen } from '../test/bot/reading/synthetic/specimens.ts';
+import { fileOf, type Specimen } from '../test/bot/reading/synthetic/specimens.ts';
 import { compare } from './reading/compare.ts';
 import { line, type Read, report, spread } from './reading/figures.ts';
 import { startMakers, type Wanted } from './reading/make-specimens.ts';
@@ -45,7 +45,7 @@ async function countWrong(reading: ReadingService, make: Make): Promise<void> {
     for (const { specimen, isProven } of reads.slice(-batch.length).filter(({ outcome }) => outcome === 'wrong')) {
       console.log(`  ${specimen.name}: wrong, ${isProven ? 'ACCEPTED' : 'shown for comparison'}`);
     }
-    if (reads.length % 300 === 0) line(`${reads.length}:`, reads);
+    if (reads.length % 100 === 0) line(`${reads.length}:`, reads);
   }
   report(reads);
 }
@@ -98,10 +98,9 @@ async function readAll(reading: ReadingService, specimens: readonly Specimen[]):
 
 async function readOne(reading: ReadingService, specimen: Specimen, slot: number): Promise<Read> {
   const { picture, right, sort, name, grade } = specimen;
-  const file = { id: '', name: '', size: picture.length, bytes: async () => picture };
   const start = performance.now();
   const how = sort === 'form' ? reading.form : reading.card;
-  const read = await how(`bench:${slot}`, file, () => undefined);
+  const read = await how(`bench:${slot}`, fileOf(picture), () => undefined);
   const ms = performance.now() - start;
   // Without the picture, which would otherwise count into the memory.
   const of = { specimen: { name, grade }, ms };

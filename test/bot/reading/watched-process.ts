@@ -3,15 +3,15 @@
 import { readdirSync, readFileSync, readlinkSync, watch } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { createReading } from '../../../src/bot/reading/reading.ts';
-import { createSpecimen } from './synthetic/specimens.ts';
+import { createSpecimen, fileOf } from './synthetic/specimens.ts';
 
 const folders = process.argv.slice(2);
-const reading = createReading({ threads: 1 });
+// The time limit has a test of its own; here it would only tell how busy the machine is.
+const reading = createReading({ threads: 1, timeMs: 120_000 });
 const [card, form] = [await createSpecimen('clean', 2, 'back', 1000), await createSpecimen('clean', 3, 'form', 1000)];
-const file = ({ picture }: typeof card) => ({ id: '', name: '', size: picture.length, bytes: async () => picture });
 const read = () => [
-  reading.card('telegram:1', file(card), () => undefined),
-  reading.form('telegram:2', file(form), () => undefined),
+  reading.card('telegram:1', fileOf(card.picture), () => undefined),
+  reading.form('telegram:2', fileOf(form.picture), () => undefined),
 ];
 await Promise.all(read());
 

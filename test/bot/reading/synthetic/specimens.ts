@@ -47,6 +47,12 @@ export async function createSpecimen(
   return { name, sort, grade, seed, right: person.iin, picture };
 }
 
+/** As it comes from the chat. */
+export const fileOf = (picture: Uint8Array) => ({
+  ...{ id: '', name: 'photo.jpg', size: picture.length },
+  bytes: async () => picture,
+});
+
 /** Of an application that was never made. */
 export const formContent = (number: FormContent['number']): FormContent => ({
   number,
