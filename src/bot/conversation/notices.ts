@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Undefined for what is not true any more, or was said already: a wish for revocation is answered at once. */
 export function noticeScreen(
   notice: Notice,
-  { status, domain, city, email, confirmBy, validTo, letterRefused }: OwnerView,
+  { status, domain, city, email, confirmBy, validTo, renewedBy, letterRefused }: OwnerView,
   number: ApplicationNumber,
   now: Date,
 ): Screen | undefined {
@@ -30,9 +30,9 @@ export function noticeScreen(
       const count = Math.max(1, Math.ceil((end.getTime() - now.getTime()) / DAY_MS));
       const text = [
         message('notice.certificate-ends', { number, domain, validTo: end, count }),
-        message('notice.renew-now'),
+        renewedBy ? message('application.renewed-by', { number: renewedBy }) : message('notice.renew-now'),
       ];
-      return { text, buttons: [button('renew'), [home]] };
+      return { text, buttons: [...(renewedBy ? [] : [button('renew')]), [home]] };
     }
     case 'letter-refused':
     case 'letter-undelivered': {

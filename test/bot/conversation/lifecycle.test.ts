@@ -268,6 +268,15 @@ describe('what is told although the status stays', () => {
     expect(chat.buttons[0]).toBe('🔁 Renew');
   });
 
+  test('the end of a certificate that is being renewed, by which application and without the button', async () => {
+    const chat = await issued();
+    chat.now = new Date(chat.validTo.getTime() - 7 * DAY_MS);
+    chat.backend.change(chat.number, 'set-up', { renewedBy: '482-093-755-618-809' });
+    await chat.notices(chat.number, 'certificate-ends');
+    expect(chat.last).toMatch(/in 7 days:[\s\S]*Being renewed by application 482-093-755-618-809/);
+    expect(chat.buttons).toEqual(['Start page']);
+  });
+
   test('nothing that is not true any more', async () => {
     const chat = await issued();
     const before = chat.messages.length;
