@@ -14,13 +14,21 @@ const primesUnder = (limit: number): number[] =>
     return true;
   });
 
-const smallPrimes = primesUnder(752).map(BigInt);
-const smallProduct = smallPrimes.reduce((product, prime) => product * prime, 1n);
+/** In products that a number holds exactly: a few divisions of the modulus instead of one by each prime. */
+const smallPrimes = primesUnder(752).reduce<{ product: number; primes: number[] }[]>((groups, prime) => {
+  const group = groups.at(-1);
+  if (group && group.product * prime <= Number.MAX_SAFE_INTEGER) {
+    group.product *= prime;
+    group.primes.push(prime);
+  } else groups.push({ product: prime, primes: [prime] });
+  return groups;
+}, []);
 
-function hasSmallFactor(modulus: bigint): boolean {
-  const rest = modulus % smallProduct;
-  return smallPrimes.some((prime) => rest % prime === 0n);
-}
+const hasSmallFactor = (modulus: bigint): boolean =>
+  smallPrimes.some(({ product, primes }) => {
+    const rest = Number(modulus % BigInt(product));
+    return primes.some((prime) => rest % prime === 0);
+  });
 
 /** Nemec et al., "The Return of Coppersmith's Attack" (2017): such moduli are powers of 65537 modulo each of these primes. */
 const rocaPrimes = primesUnder(168)
@@ -38,26 +46,30 @@ const hasRocaFingerprint = (modulus: bigint): boolean =>
 
 const FERMAT_ROUNDS = 100;
 
-/** Fermat: n = a^2 - b^2 with `a` little above the square root of n when the primes are close. */
+/**
+ * Fermat: n = a^2 - b^2 with `a` little above the square root of n when the primes are close. Nearly all differences show by
+ * their remainders that they are no squares, and remainders are numbers: a tenth of the time of 100 divisions of 2048 bits.
+ */
 function hasClosePrimes(modulus: bigint): boolean {
-  let a = squareRoot(modulus - 1n) + 1n;
-  let difference = a * a - modulus;
+  const first = squareRoot(modulus - 1n) + 1n;
+  let a = Number(first % BigInt(residueProduct));
+  let difference = Number((first * first - modulus) % BigInt(residueProduct));
   for (let round = 0; round < FERMAT_ROUNDS; round++) {
-    if (isSquare(difference)) return true;
-    difference += 2n * a + 1n;
-    a += 1n;
+    if (maybeSquare(difference) && isSquare((first + BigInt(round)) ** 2n - modulus)) return true;
+    difference = (difference + 2 * a + 1) % residueProduct; // under 2^44
+    a += 1;
   }
   return false;
 }
 
 const residues = (modulus: number) => new Set(Array.from({ length: modulus }, (_, root) => (root * root) % modulus));
 const residueTables = [256, 63, 65, 11, 17, 19, 23, 31].map((modulus) => ({ modulus, squares: residues(modulus) }));
-const residueProduct = BigInt(residueTables.reduce((product, { modulus }) => product * modulus, 1));
+const residueProduct = residueTables.reduce((product, { modulus }) => product * modulus, 1);
 
-/** Nearly all non-squares are told by their remainders, long before a root is drawn. */
+const maybeSquare = (rest: number): boolean =>
+  residueTables.every(({ modulus, squares }) => squares.has(rest % modulus));
+
 function isSquare(value: bigint): boolean {
-  const rest = value % residueProduct;
-  if (!residueTables.every(({ modulus, squares }) => squares.has(Number(rest % BigInt(modulus))))) return false;
   const root = squareRoot(value);
   return root * root === value;
 }
