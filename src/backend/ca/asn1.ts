@@ -10,12 +10,16 @@ const binary = (octets: Uint8Array): string => Buffer.from(octets).toString('lat
 
 export const toDer = (node: Node): Buffer => Buffer.from(asn1.toDer(node).getBytes(), 'latin1');
 /** Of pieces that are DER already, and must stay as they are to the octet. */
-export function sequenceOf(...pieces: readonly Uint8Array[]): Buffer {
+export const sequenceOf = (...pieces: readonly Uint8Array[]): Buffer => wrap(0x30, pieces);
+/** The same within an explicit tag. */
+export const taggedOf = (tag: number, ...pieces: readonly Uint8Array[]): Buffer => wrap(0xa0 + tag, pieces);
+
+function wrap(tag: number, pieces: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(pieces);
   const length = Buffer.from(content.length.toString(16).padStart(8, '0'), 'hex');
   const minimal = length.subarray(length.findIndex((octet) => octet > 0));
   const head = content.length < 0x80 ? [content.length] : [0x80 + minimal.length, ...minimal];
-  return Buffer.concat([Buffer.from([0x30, ...head]), content]);
+  return Buffer.concat([Buffer.from([tag, ...head]), content]);
 }
 export const fromDer = (der: Uint8Array): Node => asn1.fromDer(binary(der));
 

@@ -1,5 +1,19 @@
 // Builds the bodies (TBSCertificate, RFC 5280 4.1) of the three kinds of certificates of the embedded authority. Signs nothing.
-import { fromDer, integer, type Node, none, oid, printable, sequence, set, tagged, time, toDer, utf8 } from './asn1.ts';
+import {
+  integer,
+  type Node,
+  none,
+  oid,
+  printable,
+  sequence,
+  sequenceOf,
+  set,
+  tagged,
+  taggedOf,
+  time,
+  toDer,
+  utf8,
+} from './asn1.ts';
 import * as extensions from './extensions.ts';
 import { profile } from './profile.ts';
 
@@ -24,28 +38,29 @@ export interface Issuer {
   readonly keyType: KeyType;
 }
 
+/** All in DER: forge takes four times as long when it reads and writes anew what is there already. */
 interface Body {
   readonly serial: string;
   readonly issuer: Issuer;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  readonly subject: Node;
+  readonly subject: Uint8Array;
   readonly spki: Uint8Array;
-  readonly extensions: readonly Node[];
+  readonly extensions: readonly Uint8Array[];
 }
 
+const VERSION_3 = toDer(tagged(0, integer('02')));
+
 const buildBody = (body: Body): Buffer =>
-  toDer(
-    sequence(
-      tagged(0, integer('02')),
-      integer(body.serial),
-      signatureAlgorithm(body.issuer.keyType),
-      fromDer(body.issuer.name),
-      sequence(time(body.notBefore), time(body.notAfter)),
-      body.subject,
-      fromDer(body.spki),
-      tagged(3, sequence(...body.extensions)),
-    ),
+  sequenceOf(
+    VERSION_3,
+    toDer(integer(body.serial)),
+    toDer(signatureAlgorithm(body.issuer.keyType)),
+    body.issuer.name,
+    toDer(sequence(time(body.notBefore), time(body.notAfter))),
+    body.subject,
+    body.spki,
+    taggedOf(3, sequenceOf(...body.extensions)),
   );
 
 type Moments = { readonly serial: string; readonly notBefore: Date; readonly notAfter: Date };
@@ -56,14 +71,14 @@ export const authorityBody = (
 ): Buffer =>
   buildBody({
     ...certificate,
-    subject: fromDer(certificate.name),
+    subject: certificate.name,
     extensions: [
       extensions.basicConstraints(certificate.pathLength === undefined ? {} : { pathLength: certificate.pathLength }),
       extensions.keyUsage('keyCertSign', 'cRLSign'),
       extensions.subjectKeyIdentifier(certificate.spki),
       extensions.authorityKeyIdentifier(certificate.issuer.spki),
       ...(certificate.pathLength === undefined ? [] : [extensions.certificatePolicies(['2.5.29.32.0'])]), // any policy
-    ],
+    ].map(toDer),
   });
 
 export interface Addresses {
@@ -73,24 +88,32 @@ export interface Addresses {
   readonly revocationList: string;
 }
 
-export const subscriberBody = (
-  certificate: Moments & { domain: string; spki: Uint8Array; rsa: boolean; issuer: Issuer; addresses: Addresses },
-): Buffer =>
-  buildBody({
-    ...certificate,
-    subject: sequence(...subscriberName(certificate.domain)),
-    extensions: [
-      extensions.basicConstraints(false),
-      extensions.keyUsage('digitalSignature', ...(certificate.rsa ? ['keyEncipherment'] : [])),
-      extensions.extendedKeyUsage(profile.subscriber.extendedKeyUsage),
-      extensions.subjectAltName(certificate.domain),
-      extensions.subjectKeyIdentifier(certificate.spki),
-      extensions.authorityKeyIdentifier(certificate.issuer.spki),
-      extensions.authorityInformationAccess(certificate.addresses.issuer),
-      extensions.crlDistributionPoint(certificate.addresses.revocationList),
-      extensions.certificatePolicies(profile.subscriber.policies),
-    ],
-  });
+export type Subscriber = Moments & { readonly domain: string; readonly spki: Uint8Array; readonly rsa: boolean };
+
+/** For all certificates of an issuer: what they have alike is written once. */
+export function createSubscriberBody(issuer: Issuer, addresses: Addresses): (subscriber: Subscriber) => Buffer {
+  const constraints = toDer(extensions.basicConstraints(false));
+  const rsaUsage = toDer(extensions.keyUsage('digitalSignature', 'keyEncipherment'));
+  const ecUsage = toDer(extensions.keyUsage('digitalSignature'));
+  const purpose = toDer(extensions.extendedKeyUsage(profile.subscriber.extendedKeyUsage));
+  const ofIssuer = [
+    extensions.authorityKeyIdentifier(issuer.spki),
+    extensions.authorityInformationAccess(addresses.issuer),
+    extensions.crlDistributionPoint(addresses.revocationList),
+    extensions.certificatePolicies(profile.subscriber.policies),
+  ].map(toDer);
+  return ({ domain, spki, rsa, ...moments }) => {
+    const names = toDer(extensions.subjectAltName(domain));
+    const keyIdentifier = toDer(extensions.subjectKeyIdentifier(spki));
+    return buildBody({
+      ...moments,
+      issuer,
+      spki,
+      subject: toDer(sequence(...subscriberName(domain))),
+      extensions: [constraints, rsa ? rsaUsage : ecUsage, purpose, names, keyIdentifier, ...ofIssuer],
+    });
+  };
+}
 
 /** A common name holds 64 letters at most; a longer domain stands in the subjectAltName alone. */
 const subscriberName = (domain: string): Node[] =>

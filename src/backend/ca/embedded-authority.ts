@@ -6,7 +6,7 @@ import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { openAuthorityFiles } from './authority-files.ts';
 import type { AuthorityRefusal, CertificateAuthority, Prepared, Signing } from './certificate-authority.ts';
-import { type Addresses, type KeyType, subscriberBody } from './certificate-body.ts';
+import { type Addresses, createSubscriberBody, type KeyType } from './certificate-body.ts';
 import { openIssuedRegister } from './issued-register.ts';
 import { readIssuerIdentity } from './issuer.ts';
 import { lint } from './lint.ts';
@@ -53,6 +53,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
   const identity = readIssuerIdentity(issuing);
   const issuer = { ...identity, spki: exportSpki(issuing), keyType: keyTypeOf(issuingKey) };
 
+  const subscriberBody = createSubscriberBody(issuer, addresses);
   const standIn = createStandIn(issuer.keyType);
   const refuse = async (prepared: Prepared, { spki, key }: CheckedCsr): Promise<AuthorityRefusal | undefined> => {
     const approved = { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity };
@@ -92,7 +93,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       const [serial, preparedAt] = [createSerial(), clock()];
       const { spki, key } = checked.value;
       const validity = subscriberValidity(preparedAt, settings.validityDays);
-      const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa', issuer, addresses });
+      const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa' });
       const prepared = { csr: checked.value.der, domain, serial, bytes, preparedAt };
       const finding = await refuse(prepared, checked.value);
       if (finding) return { because: finding };

@@ -46,11 +46,20 @@ function describe(
   return {
     serial: prepared.serial,
     certificate,
-    chain: issuing.raw.equals(root.raw) ? [] : [issuing.toString()],
-    root: root.toString(),
+    chain: issuing.raw.equals(root.raw) ? [] : [pemOf(issuing)],
+    root: pemOf(root),
     validFrom: new Date(parsed.validFrom),
     validTo: new Date(parsed.validTo),
   };
+}
+
+/** Of the authority's own certificates, which come with each of those it issues. */
+const pems = new WeakMap<X509Certificate, string>();
+
+function pemOf(certificate: X509Certificate): string {
+  const pem = pems.get(certificate) ?? certificate.toString();
+  pems.set(certificate, pem);
+  return pem;
 }
 
 function findMismatch(certificate: X509Certificate, { prepared, issuing, root, at }: Expected): Mismatch | undefined {

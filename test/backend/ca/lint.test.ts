@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import forge from 'node-forge';
-import { authorityName, type Issuer, subscriberBody } from '../../../src/backend/ca/certificate-body.ts';
+import { authorityName, createSubscriberBody, type Issuer } from '../../../src/backend/ca/certificate-body.ts';
 import * as extensions from '../../../src/backend/ca/extensions.ts';
 import { type Approved, lint } from '../../../src/backend/ca/lint.ts';
 
@@ -32,7 +32,10 @@ const approved: Approved = {
   issuer: { name: issuer.name, keyIdentifier: extensions.keyIdentifier(issuerSpki) },
 };
 
-const body = (changes: Partial<typeof right> = {}) => subscriberBody({ ...right, ...changes });
+const body = (changes: Partial<typeof right> = {}) => {
+  const wanted = { ...right, ...changes };
+  return createSubscriberBody(wanted.issuer, wanted.addresses)(wanted);
+};
 
 const partsOf = (node: Node | undefined): Node[] => {
   if (!Array.isArray(node?.value)) throw new Error('nothing inside');
