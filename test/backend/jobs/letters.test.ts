@@ -8,7 +8,15 @@ import { type Mailbox, startMailbox } from '../../../src/backend/mail/mailbox/ma
 import { readRegions } from '../../../src/backend/regions/regions.ts';
 import { removeFolder } from '../../csr/requests.ts';
 import { openPostOffice } from '../../support/post-office.ts';
-import { confirm, numberOf, operator, type RunningBackend, runBackend, submit } from '../running-backend.ts';
+import {
+  confirm,
+  numberOf,
+  operator,
+  type RunningBackend,
+  runBackend,
+  submission,
+  submit,
+} from '../running-backend.ts';
 import { openRig, type Rig, submitted } from '../storage/rig.ts';
 
 afterAll(removeFolder);
@@ -50,8 +58,9 @@ test('a letter to which a mail server says nothing holds up no other', async () 
   post.silent.add('slow@example.kz');
   const running = await runBackend({ SMTP_URL: post.url, MAIL_FROM: 'NCA <ca@example.kz>' });
   try {
-    const slow = await submit(running, { email: 'slow@example.kz' });
-    await submit(running, { email: 'quick@example.kz' });
+    const [toSlow, toQuick] = [submission({ email: 'slow@example.kz' }), submission({ email: 'quick@example.kz' })];
+    const slow = await submit(running, toSlow);
+    await submit(running, toQuick);
     await post.arrives(({ to }) => to === 'quick@example.kz');
     const shown = await running.backend.desk.find(numberOf(slow), operator());
     expect(shown?.letters).toMatchObject([{ state: 'waiting', problem: null }]); // its first try has not come to an end
