@@ -50,8 +50,9 @@ export function createDrafting(parts: DeskParts): Drafting {
   ): Promise<Done> {
     const sent = await parts.send(sendCall(doing.chatId, version), doing.signal);
     if (sent.to !== 'accept') {
-      const why = sent.to === 'refuse' ? sent.errorClass : sent.to;
-      return { screen: screens.troubleScreen(draft, message('broadcast.refused', { why })) };
+      const isRefused = sent.to === 'refuse';
+      const words = isRefused ? message('broadcast.refused', { why: sent.errorClass }) : message('broadcast.not-now');
+      return { screen: screens.troubleScreen(draft, words) };
     }
     const next: Draft = { ...draft, versions: { ...draft.versions, [language]: version } };
     if (draft.step?.await !== 'content' || draft.of !== null) return panel(next, doing);
