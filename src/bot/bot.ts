@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
-import { buildPemFiles } from '../certificate-files/pem-files.ts';
 import { BackendUnreachable, createBackendClient } from '../contract/client.ts';
 import { openDatabase } from '../database/database.ts';
 import { migrate } from '../database/migrations.ts';
@@ -12,22 +11,15 @@ import { keptSecret } from '../environment/kept-secret.ts';
 import { buildKeyPage } from '../key-page/build.ts';
 import { createTranslate } from '../messages/messages.ts';
 import { createSealing } from '../sealing/sealing.ts';
-import { createBackendServices } from './backend-services.ts';
-import { createKeyMaker } from './chat-keys/key-maker.ts';
 import type { BotConfig } from './config.ts';
-import { awaitsKeyPage } from './conversation/conversation.ts';
-import { createEngine } from './conversation/engine.ts';
-import { createFlow } from './conversation/flow.ts';
-import { restoreConversation } from './conversation/restore.ts';
 import { pauseFor } from './inbox/backoff.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createDispatch, type Route } from './inbox/routes.ts';
 import type { SendNow } from './inbox/send.ts';
-import { createInstallation } from './installation/installation.ts';
 import { type Job, startJobs } from './jobs/jobs.ts';
 import { createKeyLinks } from './key-links/key-links.ts';
-import { createKeyPagePort } from './key-links/key-page-ports.ts';
 import { openBroadcasts } from './open-broadcasts.ts';
+import { openConversation } from './open-conversation.ts';
 import { openStats } from './open-stats.ts';
 import { openSupport, setStaffCommands } from './open-support.ts';
 import { openWeb } from './open-web.ts';
@@ -44,9 +36,7 @@ import { createBotApi } from './telegram/bot-api.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createDownload } from './telegram/download.ts';
 import { whoGoesOn } from './telegram/goes-on.ts';
-import { chatOf, createApology, createHandleEvent, createIsSecret } from './telegram/handle-event.ts';
 import { type PollingParts, poll } from './telegram/polling.ts';
-import { createSecretFiles } from './telegram/secret-files.ts';
 
 export interface Bot {
   /** Health, metrics and the webhook. */
@@ -59,8 +49,6 @@ export interface Bot {
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/bot', import.meta.url));
 /** How long somebody waits for a file that was made for them. */
 const SEND_MS = 20_000;
-/** The largest file that any question asks for, many times over. */
-const MAX_FILE_BYTES = 64 * 1024;
 const JOBS_AFTER_MS = 15_000;
 
 export async function startBot(
@@ -87,21 +75,11 @@ export async function startBot(
     randomBytes,
   });
   const translate = createTranslate();
-  const download = createDownload(api, config, MAX_FILE_BYTES);
   const sendNow: SendNow = (effect, signal) =>
     inbox.send(effect, { signal: AbortSignal.any([AbortSignal.timeout(SEND_MS), ...(signal ? [signal] : [])]) });
   const reading = config.reading ? createReading() : undefined;
-  const services = {
-    ...createBackendServices(backend, clock),
-    keyPage: createKeyPagePort(keyLinks, chatOf),
-    keyMaker: createKeyMaker(clock),
-    secretFiles: createSecretFiles({ sendNow, download, translate }),
-    installation: createInstallation({ clock }),
-    ...(reading && { reading }),
-  };
-  const flow = createFlow(services, { pictureCode: config.pictureCode, keysInChat: config.keysInChat });
-  const draftLifetime = { days: config.draftDays };
-  const engine = createEngine({ flow, services, buildFiles: buildPemFiles, draftLifetime });
+  const conversation = openConversation(config, { api, backend, keyLinks, reading, translate, sendNow, clock });
+  const { flow, regions, handle, apology, isSecret } = conversation;
   const store = createInboxStore(database, sealing, { isAlone: config.databaseUrl === undefined });
   const staff = createStaffStore(database, sealing);
   await staff.addFirstOwners(config.staffIds);
@@ -119,20 +97,15 @@ export async function startBot(
   const broadcasts = openBroadcasts({
     ...{ database, sealing, api, staff, translate, sendNow, hashChat, clock, log },
     inbox: () => inbox,
-    regions: services.regions.list,
+    regions: regions.list,
     settings: config.broadcasts,
   });
   /** Who looks at an event before the applicant's conversation, in this order. */
   const routes: readonly Route[] = [...broadcasts.routes, ...(support ? [support.route] : []), stats];
   const inbox = createInbox({
-    store,
-    api,
-    handle: createDispatch(routes, createHandleEvent({ engine, flow, translate, download, clock, draftLifetime })),
-    apology: createApology(translate, flow),
-    isSecret: createIsSecret(flow),
+    ...{ store, api, apology, isSecret, hashChat, log },
+    handle: createDispatch(routes, handle),
     isOutage: (error) => error instanceof BackendUnreachable || isSupportOutage(error),
-    hashChat,
-    log,
   });
 
   /** Whoever writes while their picture is being read does not want to wait for it. */
@@ -141,7 +114,7 @@ export async function startBot(
     for (const owner of updates.map(whoGoesOn)) if (owner !== undefined) reading?.stop(owner);
   };
   const stopping = new AbortController();
-  const awaitsKey = async (chatId: number) => awaitsKeyPage(restoreConversation(flow, await store.stateOf(chatId)));
+  const awaitsKey = async (chatId: number) => conversation.awaitsKey(await store.stateOf(chatId));
   const web = await openWeb(config, { inbox, accept, database, keyLinks, keyPageFiles, awaitsKey, log });
   await inbox.start();
   const following = followStatusChanges({ database, inbox, backend, log }, stopping.signal);
