@@ -96,12 +96,10 @@ export function createSubscriberBody(issuer: Issuer, addresses: Addresses): (sub
   const rsaUsage = toDer(extensions.keyUsage('digitalSignature', 'keyEncipherment'));
   const ecUsage = toDer(extensions.keyUsage('digitalSignature'));
   const purpose = toDer(extensions.extendedKeyUsage(profile.subscriber.extendedKeyUsage));
-  const ofIssuer = [
-    extensions.authorityKeyIdentifier(issuer.spki),
-    extensions.authorityInformationAccess(addresses.issuer),
-    extensions.crlDistributionPoint(addresses.revocationList),
-    extensions.certificatePolicies(profile.subscriber.policies),
-  ].map(toDer);
+  const authorityKey = toDer(extensions.authorityKeyIdentifier(issuer.spki));
+  const access = writeOnce(() => addresses.issuer, extensions.authorityInformationAccess);
+  const revocationList = writeOnce(() => addresses.revocationList, extensions.crlDistributionPoint);
+  const policies = toDer(extensions.certificatePolicies(profile.subscriber.policies));
   return ({ domain, spki, rsa, ...moments }) => {
     const names = toDer(extensions.subjectAltName(domain));
     const keyIdentifier = toDer(extensions.subjectKeyIdentifier(spki));
@@ -110,8 +108,28 @@ export function createSubscriberBody(issuer: Issuer, addresses: Addresses): (sub
       issuer,
       spki,
       subject: toDer(sequence(...subscriberName(domain))),
-      extensions: [constraints, rsa ? rsaUsage : ecUsage, purpose, names, keyIdentifier, ...ofIssuer],
+      extensions: [
+        constraints,
+        rsa ? rsaUsage : ecUsage,
+        purpose,
+        names,
+        keyIdentifier,
+        authorityKey,
+        access(),
+        revocationList(),
+        policies,
+      ],
     });
+  };
+}
+
+/** Addresses are known only once the server listens: read at each certificate, written anew when they are others. */
+function writeOnce(read: () => string, write: (address: string) => Node): () => Uint8Array {
+  let written: { readonly address: string; readonly der: Uint8Array } | undefined;
+  return () => {
+    const address = read();
+    if (written?.address !== address) written = { address, der: toDer(write(address)) };
+    return written.der;
   };
 }
 
