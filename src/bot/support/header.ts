@@ -6,7 +6,12 @@ import { writeButton } from './staff-press.ts';
 import type { Ticket } from './tickets.ts';
 
 /** What stands below it: the actions, or a list to choose from. */
-export type Keyboard = 'actions' | { readonly choose: 'canned' | 'tag'; readonly names: readonly string[] };
+export type Keyboard = 'actions' | { readonly choose: 'assign' | 'canned' | 'tag'; readonly among: readonly Choice[] };
+interface Choice {
+  readonly label: string;
+  /** Stands in the button: 40 characters at most. */
+  readonly name: string;
+}
 
 type HeaderParts = Pick<SupportParts, 'group' | 'staff' | 'translate'>;
 
@@ -64,13 +69,14 @@ function buttons({ id, state }: Ticket, keyboard: Keyboard, say: (words: Message
     callback_data: writeButton(action, id),
   });
   if (keyboard !== 'actions') {
-    const { choose, names } = keyboard;
-    const chosen = names.map((name) => [{ text: name, callback_data: writeButton(choose, id, name) }]);
-    return [...chosen, [button(message('support.back'), 'back')]];
+    const { choose, among } = keyboard;
+    const choices = among.map(({ label, name }) => [{ text: label, callback_data: writeButton(choose, id, name) }]);
+    return [...choices, [button(message('support.back'), 'back')]];
   }
   if (state === 'closed') return [[button(message('support.reopen'), 'reopen')]];
   return [
-    [button(message('support.take'), 'take'), button(message('support.close'), 'close')],
+    [button(message('support.take'), 'take'), button(message('support.assign'), 'assign')],
     [button(message('support.canned'), 'canned'), button(message('support.tag'), 'tag')],
+    [button(message('support.close'), 'close')],
   ];
 }

@@ -20,7 +20,7 @@ export interface SupportParts {
   readonly flow: Flow;
   readonly tickets: Tickets;
   readonly canned: CannedAnswers;
-  readonly staff: Pick<Staff, 'find'>;
+  readonly staff: Staff;
   readonly guard: Guard;
   readonly audit: StaffAudit;
   readonly translate: Translate;

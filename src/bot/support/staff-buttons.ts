@@ -1,8 +1,9 @@
-// The buttons below a question's header: take, close, ready answers, tags.
+// The buttons below a question's header: take, hand over, close, ready answers, tags.
 import { closestLanguage } from '../../domain/language.ts';
 import { type MessageKey, message } from '../../messages/message.ts';
 import type { ChatEvent, Effect } from '../inbox/chat-event.ts';
 import type { RouteTurn } from '../inbox/routes.ts';
+import { may, type StaffMember } from '../staff/staff.ts';
 import { headerEdit, type Keyboard, topicEdit } from './header.ts';
 import type { SupportParts } from './parts.ts';
 import { passingEvent } from './passing.ts';
@@ -21,7 +22,7 @@ type Done = {
 };
 
 export function createStaffButtons(parts: SupportParts, answers: Pick<StaffAnswers, 'answer'>) {
-  const { tickets, canned, guard, audit, clock, group, together, translate } = parts;
+  const { tickets, canned, staff, guard, audit, clock, group, together, translate } = parts;
   const record = (event: ChatEvent, actor: number, action: string, ticketId: number) =>
     audit.record({ key: event.key, actor, action, subject: `ticket:${ticketId}` });
 
@@ -64,6 +65,19 @@ export function createStaffButtons(parts: SupportParts, answers: Pick<StaffAnswe
     return { toast: outcome === 'sent' ? 'support.toast-sent' : 'support.toast-no-longer', ticket: now };
   }
 
+  /** To a colleague who answers people now; whoever is listed may have been removed since. */
+  async function assign(event: ChatEvent, userId: number, ticket: Ticket, colleague?: string): Promise<Done> {
+    const colleagues = (await staff.list()).filter(({ role }) => may(role, 'support'));
+    if (colleague === undefined) {
+      const among = colleagues.slice(0, LISTED).map((each) => ({ label: nameOf(each), name: String(each.userId) }));
+      return { ticket, keyboard: { choose: 'assign', among } };
+    }
+    const chosen = colleagues.find((each) => String(each.userId) === colleague);
+    if (!chosen) return { toast: 'support.toast-no-longer', ticket };
+    await record(event, userId, 'ticket-assigned', ticket.id);
+    return { ticket: await tickets.assign(ticket.id, chosen.userId) };
+  }
+
   async function act(
     event: ChatEvent,
     userId: number,
@@ -76,6 +90,8 @@ export function createStaffButtons(parts: SupportParts, answers: Pick<StaffAnswe
       case 'take':
         await record(event, userId, 'ticket-taken', ticket.id);
         return { toast: 'support.toast-taken', ticket: await tickets.assign(ticket.id, userId) };
+      case 'assign':
+        return assign(event, userId, ticket, name);
       case 'close':
         return close(event, userId, ticket);
       case 'reopen':
@@ -86,13 +102,15 @@ export function createStaffButtons(parts: SupportParts, answers: Pick<StaffAnswe
         if (name !== undefined) return sayReady(event, userId, ticket, name, updateId);
         const names = (await canned.list()).map((each) => each.name).slice(0, LISTED);
         return names.length > 0
-          ? { ticket, keyboard: { choose: 'canned', names } }
+          ? { ticket, keyboard: { choose: 'canned', among: names.map(itself) } }
           : { toast: 'support.toast-no-canned' };
       }
       case 'tag': {
         if (name !== undefined) return { ticket: await tickets.setTags(ticket.id, withTag(ticket.tags, name)) };
         const names = await tickets.tagsInUse(LISTED);
-        return names.length > 0 ? { ticket, keyboard: { choose: 'tag', names } } : { toast: 'support.toast-no-tags' };
+        return names.length > 0
+          ? { ticket, keyboard: { choose: 'tag', among: names.map(itself) } }
+          : { toast: 'support.toast-no-tags' };
       }
     }
   }
@@ -121,3 +139,6 @@ export function createStaffButtons(parts: SupportParts, answers: Pick<StaffAnswe
     return { effects: [answered, ...header, ...(done.more ?? [])] };
   };
 }
+
+const itself = (name: string) => ({ label: name, name });
+const nameOf = ({ name, userId }: StaffMember): string => name ?? String(userId);

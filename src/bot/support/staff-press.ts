@@ -1,11 +1,11 @@
 // What a button below a question's header carries.
-const actions = ['take', 'close', 'reopen', 'canned', 'tag', 'back'] as const;
+const actions = ['take', 'assign', 'close', 'reopen', 'canned', 'tag', 'back'] as const;
 export type TicketAction = (typeof actions)[number];
 
 export interface TicketPress {
   readonly action: TicketAction;
   readonly ticketId: number;
-  /** Of the ready answer or the tag that was chosen. */
+  /** Of the ready answer or the tag that was chosen, or the colleague's id. */
   readonly name: string | undefined;
 }
 

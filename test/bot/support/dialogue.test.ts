@@ -175,6 +175,11 @@ describe('a question', () => {
     const header = await headerWith('✋ Take it');
     expect((await rig.owner.press(header, '✋ Take it', { chatId: GROUP }).answered()).text).toBe('It is yours.');
     await rig.seesInGroup('Taken by: Owner');
+    rig.owner.press(header, '👥 Hand over', { chatId: GROUP });
+    const choice = await headerWith('Aida');
+    expect(labels(choice)).toEqual(['Owner', 'Aida', '‹ Back']);
+    rig.owner.press(choice, 'Aida', { chatId: GROUP });
+    await rig.seesInGroup('Taken by: Aida');
     helper.say('/tag identity', { chatId: GROUP, threadId: header.message_thread_id ?? 0 });
     await rig.seesInGroup('Tags: #identity');
     for (const search of ['#identity', '1', 'thank']) {

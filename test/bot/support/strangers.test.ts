@@ -105,14 +105,14 @@ test('an owner’s forged button outside the group achieves nothing either', asy
   expect(await tickets()).toEqual(before);
 });
 
-test('what the staff do is in the audit: taken, closed, opened again', async () => {
-  for (const button of ['✋ Take it', '✅ Close', '↩️ Open again']) {
+test('what the staff do is in the audit: taken, handed over, closed, opened again', async () => {
+  for (const button of ['✋ Take it', '👥 Hand over', 'Owner', '✅ Close', '↩️ Open again']) {
     const message = await rig.owner.waitFor((each) => labels(each).includes(button), 10_000, { chatId: GROUP });
     await rig.owner.press(message, button, { chatId: GROUP }).answered();
   }
   const done = await rig.rows("SELECT action, subject FROM staff_audit WHERE action LIKE 'ticket-%' ORDER BY id");
   expect(done).toEqual(
-    ['taken', 'closed', 'reopened'].map((what) => ({ action: `ticket-${what}`, subject: 'ticket:1' })),
+    ['taken', 'assigned', 'closed', 'reopened'].map((what) => ({ action: `ticket-${what}`, subject: 'ticket:1' })),
   );
   expect(textOf(await rig.seesInGroup(/№ 1 · open/))).toContain('Taken by: Owner');
 });
