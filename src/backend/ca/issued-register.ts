@@ -1,6 +1,6 @@
 // What the embedded authority has signed, one file per serial: the first to be written stands, for ever.
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { constants, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export interface IssuedRegister {
@@ -13,12 +13,15 @@ export interface IssuedRegister {
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 
+/** On the disk when it has been written: each call of its own queues behind signatures for one of node's four threads. */
+const WRITE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
+
 /** The folder is nearly always there. */
-const openIn = (path: string) =>
-  open(path, 'wx').catch(async (error: unknown) => {
+const writeNew = (path: string, content: string) =>
+  writeFile(path, content, { flag: WRITE_NEW }).catch(async (error: unknown) => {
     if (!isMissing(error)) throw error;
     await mkdir(dirname(path), { recursive: true });
-    return open(path, 'wx');
+    return writeFile(path, content, { flag: WRITE_NEW });
   });
 
 export function openIssuedRegister(directory: string): IssuedRegister {
@@ -36,18 +39,15 @@ export function openIssuedRegister(directory: string): IssuedRegister {
     add: async (serial, certificate) => {
       const path = pathOf(serial);
       const unfinished = `${path}.${randomUUID()}`;
-      const file = await openIn(unfinished);
       try {
-        await file.writeFile(certificate);
-        await file.datasync();
+        await writeNew(unfinished, certificate);
         await link(unfinished, path);
         return certificate;
       } catch (error) {
         if (!exists(error)) throw error;
         return readFile(path, 'utf8');
       } finally {
-        await file.close();
-        await rm(unfinished, { force: true });
+        await unlink(unfinished).catch(() => undefined);
       }
     },
   };
