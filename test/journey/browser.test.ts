@@ -1,52 +1,29 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInChromium, launchChromium } from '../support/chromium.ts';
 import { makeRequest } from './applicant.ts';
-import { freePort, type Program, runProgram } from './program.ts';
+import { type Everything, startEverything } from './everything.ts';
 
-const executablePath = '/usr/bin/chromium';
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath)) console.warn('Skipped: no /usr/bin/chromium (Debian package chromium)');
-const args =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 const DOMAIN = 'browser.example.kz';
 const LOCAL_APPLICANT = 710000003;
 
-inBrowser('in a browser', () => {
-  let folder: string;
-  let program: Program;
+describeInChromium('in a browser', () => {
+  let everything: Everything;
   let browser: Browser;
   let chat: Page;
   let desk: Page;
-  const addresses = { chat: '', desk: '', mail: '', password: '' };
 
   beforeAll(async () => {
-    mkdirSync('screenshots', { recursive: true });
-    folder = await mkdtemp(join(tmpdir(), 'browser-'));
-    const [port, backendPort, localPort] = await Promise.all([freePort(), freePort(), freePort()]);
-    program = runProgram('src/start.ts', {
-      DATA_DIR: join(folder, 'data'),
-      PORT: String(port),
-      BACKEND_PORT: String(backendPort),
-      LOCAL_TELEGRAM_PORT: String(localPort),
-      PICTURE_CODE: 'off',
-    });
-    addresses.chat = (await program.line(/Chat\s+(http\S+)/))[1] ?? '';
-    [, addresses.desk = '', addresses.password = ''] = await program.line(/Desk\s+(http\S+).*one-time password (\S+)/);
-    addresses.mail = (await program.line(/Mailbox\s+(http\S+)/))[1] ?? '';
-    browser = await chromium.launch({ executablePath, args: args.split(' ') });
+    everything = await startEverything();
+    browser = await launchChromium();
     chat = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     chat.setDefaultTimeout(120_000);
-    await chat.goto(`${addresses.chat}/?user=${LOCAL_APPLICANT}`);
+    await chat.goto(`${everything.chat}/?user=${LOCAL_APPLICANT}`);
   });
 
   afterAll(async () => {
     await browser.close();
-    expect(await program.stop()).toBe(0);
-    await rm(folder, { recursive: true, force: true });
+    await everything.close();
   });
 
   const shot = (page: Page, name: string) => page.screenshot({ path: `screenshots/journey-${name}.png` });
@@ -76,7 +53,7 @@ inBrowser('in a browser', () => {
     await press('Almaty');
     await write(DOMAIN);
     await press('My own key and request (CSR)');
-    const { csr } = await makeRequest(folder, DOMAIN);
+    const { csr } = await makeRequest(everything.folder, DOMAIN);
     await chat.locator('#file').setInputFiles({ name: `${DOMAIN}.csr`, mimeType: 'application/pkcs10', buffer: csr });
     await chat.locator('#upload button.primary').click();
     await sees('Please check everything');
@@ -90,9 +67,9 @@ inBrowser('in a browser', () => {
   test('an operator confirms it at the desk, and the certificate comes into the chat', async () => {
     desk = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en' });
     const number = /\d{3}(-\d{3}){4}/.exec((await chat.locator('#messages').textContent()) ?? '')?.[0] ?? '';
-    await desk.goto(addresses.desk);
+    await desk.goto(everything.desk);
     await desk.locator('input[name=name]').fill('admin');
-    await desk.locator('input[name=password]').fill(addresses.password);
+    await desk.locator('input[name=password]').fill(everything.password);
     await desk.locator('main form button').first().click();
     await desk.locator('input[name=again]').waitFor();
     await desk.locator('input[name=password]').fill('a long and winding road');
@@ -119,14 +96,14 @@ inBrowser('in a browser', () => {
 
   test('the letters are in the mailbox', async () => {
     const mail = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    await mail.goto(addresses.mail);
+    await mail.goto(everything.mailbox);
     await mail.getByText('applicant@gmail.com').first().waitFor();
     await shot(mail, 'mailbox');
   });
 
   test('all of it fits a phone', async () => {
     const phone = await browser.newPage({ viewport: { width: 360, height: 740 } });
-    await phone.goto(`${addresses.chat}/?user=${LOCAL_APPLICANT}`);
+    await phone.goto(`${everything.chat}/?user=${LOCAL_APPLICANT}`);
     await phone.locator('#messages').getByText('Certificates have been set up.').last().waitFor();
     await shot(phone, 'phone');
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

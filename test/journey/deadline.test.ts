@@ -2,39 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import pino from 'pino';
-import { type Backend, startBackend } from '../../src/backend/backend.ts';
-import { readBackendConfig } from '../../src/backend/config.ts';
-import { type Bot, startBot } from '../../src/bot/bot.ts';
-import { readBotConfig } from '../../src/bot/config.ts';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 import { createApplicant, fillIn, makeRequest, submit } from './applicant.ts';
+import { startWithClock } from './with-clock.ts';
 
 let folder: string;
 let telegram: LocalTelegram;
-let backend: Backend;
-let bot: Bot;
+let started: Awaited<ReturnType<typeof startWithClock>>;
 let now = new Date('2026-11-22T10:00:00Z');
-const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'deadline-'));
   telegram = await startLocalTelegram();
-  const environment = { DATA_DIR: folder, PICTURE_CODE: 'off', BACKEND_PORT: '0', PORT: '0' };
-  backend = await startBackend(readBackendConfig(environment), { clock: () => now, log });
-  const botEnvironment = {
-    ...environment,
-    BACKEND_URL: backend.url,
-    BACKEND_TOKEN: backend.token,
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.url,
-  };
-  bot = await startBot(readBotConfig(botEnvironment), { clock: () => now, log });
+  started = await startWithClock(telegram, () => now, { DATA_DIR: folder });
 });
 
 afterAll(async () => {
-  await bot.close();
-  await backend.close();
+  await started.close();
   await telegram.close();
   await rm(folder, { recursive: true });
 });
@@ -47,12 +31,12 @@ test('an application that nobody confirms lives until the end of its last day, a
   const { number } = await submit(applicant);
 
   now = new Date('2026-12-22T18:59:00Z'); // 23:59 in Kazakhstan, the last minute
-  await backend.sweep();
+  await started.backend.sweep();
   applicant.says(`/status ${number}`);
   expect(applicant.textOf(await applicant.sees('Submitted, waits'))).toContain('late.example.kz');
 
   now = new Date('2026-12-22T19:01:00Z');
-  await backend.sweep();
+  await started.backend.sweep();
   await applicant.sees('is destroyed with its personal data');
   applicant.says(`/status ${number}`);
   const shown = applicant.textOf(await applicant.sees('Destroyed: not confirmed in time'));

@@ -5,8 +5,9 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 import { createVisitor, enterFirst, type Visitor } from '../backend/desk/visitor.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Applicant, createApplicant, fillIn, makeRequest, run, submit } from './applicant.ts';
-import { freePort, type Program, runProgram } from './program.ts';
+import { type Program, runProgram } from './program.ts';
 
 // Synthetic persons.
 const APPLICANT_IIN = '900101390002';

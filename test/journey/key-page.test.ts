@@ -1,28 +1,21 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import { createVisitor, enterFirst, type Visitor } from '../backend/desk/visitor.ts';
 import { findSecret, numbersOf } from '../key-page/find-secret.ts';
 import { startRecorder } from '../key-page/recorder.ts';
 import { save } from '../key-page/rig.ts';
+import { describeInChromium, launchChromium, through } from '../support/chromium.ts';
 import { run } from './applicant.ts';
-import { freePort, type Program, runProgram } from './program.ts';
+import { type Everything, startEverything } from './everything.ts';
 
-const executablePath = '/usr/bin/chromium';
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath)) console.warn('Skipped: no /usr/bin/chromium (Debian package chromium)');
-const args =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 const DOMAIN = 'own-browser.example.kz';
 const PASSWORD = 'Zx9#$^+=!*()@%&_?-.tau';
 const LOCAL_APPLICANT = 710000003;
 
-inBrowser('a key made in the applicant’s own browser', () => {
-  let folder: string;
-  let program: Program;
+describeInChromium('a key made in the applicant’s own browser', () => {
+  let everything: Everything;
   let recorder: Awaited<ReturnType<typeof startRecorder>>;
   let browser: Browser;
   let chat: Page;
@@ -30,35 +23,20 @@ inBrowser('a key made in the applicant’s own browser', () => {
   let keyFile: Buffer;
 
   beforeAll(async () => {
-    mkdirSync('screenshots', { recursive: true });
-    folder = await mkdtemp(join(tmpdir(), 'key-page-'));
-    const [port, backendPort, localPort] = await Promise.all([freePort(), freePort(), freePort()]);
-    program = runProgram('src/start.ts', {
-      DATA_DIR: join(folder, 'data'),
-      PORT: String(port),
-      BACKEND_PORT: String(backendPort),
-      LOCAL_TELEGRAM_PORT: String(localPort),
-      PICTURE_CODE: 'off',
-    });
-    const [, address = ''] = await program.line(/Chat\s+(http\S+)/);
-    const [, desk = '', oneTime = ''] = await program.line(/Desk\s+(http\S+).*one-time password (\S+)/);
-    operator = createVisitor(desk);
-    await enterFirst(operator, 'admin', oneTime, '851231490804');
+    everything = await startEverything();
+    operator = createVisitor(everything.desk);
+    await enterFirst(operator, 'admin', everything.password, '851231490804');
     recorder = await startRecorder();
-    browser = await chromium.launch({
-      executablePath,
-      args: [...args.split(' '), `--proxy-server=${recorder.url}`, '--proxy-bypass-list=<-loopback>'],
-    });
+    browser = await launchChromium(through(recorder));
     chat = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     chat.setDefaultTimeout(120_000);
-    await chat.goto(`${address}/?user=${LOCAL_APPLICANT}`);
+    await chat.goto(`${everything.chat}/?user=${LOCAL_APPLICANT}`);
   });
 
   afterAll(async () => {
     await browser.close();
     await recorder.close();
-    await program.stop();
-    await rm(folder, { recursive: true, force: true });
+    await everything.close();
   });
 
   const messages = () => chat.locator('#messages');
@@ -129,7 +107,7 @@ inBrowser('a key made in the applicant’s own browser', () => {
     await page.getByRole('button', { name: 'Build the files' }).click();
     await page.getByRole('heading', { name: 'The files are ready' }).waitFor();
     await page.screenshot({ path: 'screenshots/journey-key-finish.png', fullPage: true });
-    const store = join(folder, 'store.p12');
+    const store = join(everything.folder, 'store.p12');
     await writeFile(store, (await save(page, /Save.*\.p12/)).bytes);
     const { stdout } = await run('openssl', [
       'pkcs12',
@@ -140,7 +118,7 @@ inBrowser('a key made in the applicant’s own browser', () => {
       '-nokeys',
       '-clcerts',
     ]);
-    const certificate = join(folder, 'certificate.pem');
+    const certificate = join(everything.folder, 'certificate.pem');
     await writeFile(certificate, stdout);
     const { stdout: checked } = await run('openssl', ['x509', '-in', certificate, '-noout', '-checkhost', DOMAIN]);
     expect(checked).toContain('does match certificate');

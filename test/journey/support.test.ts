@@ -1,47 +1,26 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createCanvas } from '@napi-rs/canvas';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { freePort, type Program, runProgram } from './program.ts';
+import type { Browser, Page } from 'playwright-core';
+import { describeInChromium, launchChromium } from '../support/chromium.ts';
+import { type Everything, startEverything } from './everything.ts';
 
-const executablePath = '/usr/bin/chromium';
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath)) console.warn('Skipped: no /usr/bin/chromium (Debian package chromium)');
-const args =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 const APPLICANT = 710000002;
 const STAFF = 710000009;
 const GROUP = 'Қолдау · Поддержка · Support';
 
-inBrowser('an applicant who is stuck, in a browser', () => {
-  let folder: string;
-  let program: Program;
+describeInChromium('an applicant who is stuck, in a browser', () => {
+  let everything: Everything;
   let browser: Browser;
   let chat: Page;
   let staff: Page;
 
   beforeAll(async () => {
-    mkdirSync('screenshots', { recursive: true });
-    folder = await mkdtemp(join(tmpdir(), 'support-journey-'));
-    const [port, backendPort, localPort] = await Promise.all([freePort(), freePort(), freePort()]);
-    program = runProgram('src/start.ts', {
-      DATA_DIR: join(folder, 'data'),
-      PORT: String(port),
-      BACKEND_PORT: String(backendPort),
-      LOCAL_TELEGRAM_PORT: String(localPort),
-      PICTURE_CODE: 'off',
-      SUPPORT_HOURS: '1-7 00:00-24:00',
-    });
-    const address = (await program.line(/Chat\s+(http\S+)/))[1] ?? '';
-    await program.line(/Desk\s+(http\S+)/);
-    browser = await chromium.launch({ executablePath, args: args.split(' ') });
+    everything = await startEverything({ SUPPORT_HOURS: '1-7 00:00-24:00' });
+    browser = await launchChromium();
     const open = async (user: number, viewport: { width: number; height: number }) => {
       const page = await (await browser.newContext({ viewport })).newPage();
       page.setDefaultTimeout(60_000);
-      await page.goto(`${address}/?user=${user}`);
+      await page.goto(`${everything.chat}/?user=${user}`);
       return page;
     };
     chat = await open(APPLICANT, { width: 420, height: 860 });
@@ -50,8 +29,7 @@ inBrowser('an applicant who is stuck, in a browser', () => {
 
   afterAll(async () => {
     await browser.close();
-    expect(await program.stop()).toBe(0);
-    await rm(folder, { recursive: true, force: true });
+    await everything.close();
   });
 
   const shot = (page: Page, name: string) => page.screenshot({ path: `screenshots/support-${name}.png` });
@@ -82,9 +60,9 @@ inBrowser('an applicant who is stuck, in a browser', () => {
     await staff.getByText(GROUP).first().click();
     await sees(staff, /Мой ИИН •{12} не принимают/);
     await staff.locator('#topics').selectOption({ index: 1 });
-    await sees(staff, /Остановился на: ИИН/);
+    await sees(staff, /Сейчас на шаге: ИИН/);
     await press(staff, '✋ Беру себе');
-    await sees(staff, /Взял/);
+    await sees(staff, /Отвечает: /);
     await shot(staff, 'group');
     expect(await staff.locator('#messages').textContent()).not.toContain('900101390002');
   });

@@ -8,12 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
-import pino from 'pino';
 import { letterOfMove, letterOfNotice } from '../../src/backend/applications/letter.ts';
-import { type Backend, startBackend } from '../../src/backend/backend.ts';
-import { readBackendConfig } from '../../src/backend/config.ts';
-import { type Bot, startBot } from '../../src/bot/bot.ts';
-import { readBotConfig } from '../../src/bot/config.ts';
+import type { Backend } from '../../src/backend/backend.ts';
 import type { ApplicationStatus, Notice } from '../../src/contract/statuses.ts';
 import { type LocalTelegram, startLocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 import { report } from '../backend/mail/bounces/reports.ts';
@@ -22,6 +18,7 @@ import { makeAuthorityFiles } from '../support/authority-files.ts';
 import { freePort } from '../support/free-port.ts';
 import { openPostOffice, type PostOffice } from '../support/post-office.ts';
 import { type Applicant, createApplicant, fillIn, makeRequest, submit } from './applicant.ts';
+import { startWithClock } from './with-clock.ts';
 
 interface Told {
   /** What the letter's subject has beside the number; null: no letter, for the reason at `letterOfMove`. */
@@ -57,13 +54,12 @@ const seen = new Set<ApplicationStatus | Notice>();
 
 const DAY_MS = 86_400_000;
 const IIN = '900101390002';
-const log = pino({ level: 'silent' });
 
 let folder: string;
 let post: PostOffice;
 let telegram: LocalTelegram;
 let now: Date;
-let started: readonly { close(): Promise<void> }[] = [];
+let started: Awaited<ReturnType<typeof startWithClock>> | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'transitions-'));
@@ -71,7 +67,7 @@ beforeAll(async () => {
   telegram = await startLocalTelegram();
 });
 afterAll(async () => {
-  for (const each of started) await each.close();
+  await started?.close();
   await telegram.close();
   await post.close();
   await rm(folder, { recursive: true, force: true });
@@ -79,28 +75,14 @@ afterAll(async () => {
 
 let settings = 0;
 async function start(variables: Readonly<Record<string, string>> = {}): Promise<Backend> {
-  for (const each of started) await each.close();
-  const environment = {
+  await started?.close();
+  started = await startWithClock(telegram, () => now, {
     DATA_DIR: join(folder, `data-${++settings}`),
-    PICTURE_CODE: 'off',
-    BACKEND_PORT: '0',
-    PORT: '0',
     SMTP_URL: post.url,
     MAIL_FROM: 'NCA SSL bot <bot@example.kz>',
     ...variables,
-  };
-  const clock = () => now;
-  const backend = await startBackend(readBackendConfig(environment), { clock, log });
-  const botEnvironment = {
-    ...environment,
-    BACKEND_URL: backend.url,
-    BACKEND_TOKEN: backend.token,
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.url,
-  };
-  const bot: Bot = await startBot(readBotConfig(botEnvironment), { clock, log });
-  started = [bot, backend];
-  return backend;
+  });
+  return started.backend;
 }
 
 let persons = 5_300;
@@ -275,7 +257,7 @@ describe('with an authority that breaks off', () => {
 
 test('nothing that can happen was left out, and letters are where the tables say', () => {
   const told = Object.entries({ ...moves, ...noticed }).filter(([, { letter, chat }]) => letter || chat);
-  expect([...seen].sort()).toEqual(told.map(([about]) => about).sort());
+  expect(seen).toEqual(new Set(told.map(([about]) => about)));
   for (const [about, kind] of Object.entries({ ...letterOfMove, ...letterOfNotice })) {
     const { letter } = { ...moves, ...noticed }[about as ApplicationStatus | Notice];
     expect([about, letter === null]).toEqual([about, kind === null]);

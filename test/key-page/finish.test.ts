@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { KeyLinkRequest } from '../../src/bot/key-links/key-links.ts';
 import { createCertificateRequest } from '../../src/certificate-files/certificate-request.ts';
@@ -6,14 +6,14 @@ import { encryptKey } from '../../src/certificate-files/key-file.ts';
 import type { Certificates } from '../../src/contract/schemas.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { type Authority, createAuthority, run } from '../certificate-files/authority.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { findSecret, numbersOf } from './find-secret.ts';
-import { chromiumMissing, type Rig, save, startRig } from './rig.ts';
+import { type Rig, save, startRig } from './rig.ts';
 
 const password = 'Zx9#$^+=!*()@%&_?-.tau';
 const domain = 'alatau.kz';
 
-if (chromiumMissing) console.warn(`Skipped: ${chromiumMissing}`);
-(chromiumMissing ? describe.skip : describe)('the files for the server, built in Chromium', () => {
+describeInChromium('the files for the server, built in Chromium', () => {
   let rig: Rig;
   let authority: Authority;
   let keyFile: string;

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { KeyLinkRequest } from '../../src/bot/key-links/key-links.ts';
 import { type Authority, createAuthority, run, runRefused } from '../certificate-files/authority.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { findSecret, numbersOf } from './find-secret.ts';
-import { chromiumMissing, type Rig, save, startRig } from './rig.ts';
+import { type Rig, save, startRig } from './rig.ts';
 
 const password = 'Zx9#$^+=!*()@%&_?-.tau';
 const request: KeyLinkRequest = {
@@ -13,8 +14,7 @@ const request: KeyLinkRequest = {
   storage: 'this-device',
 };
 
-if (chromiumMissing) console.warn(`Skipped: ${chromiumMissing}`);
-(chromiumMissing ? describe.skip : describe)('making a key in Chromium', () => {
+describeInChromium('making a key in Chromium', () => {
   let rig: Rig;
   let authority: Authority;
   beforeAll(async () => {

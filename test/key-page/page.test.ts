@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { KeyLinkRequest } from '../../src/bot/key-links/key-links.ts';
 import type { Language } from '../../src/domain/language.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { findSecret } from './find-secret.ts';
-import { chromiumMissing, type Rig, save, startRig } from './rig.ts';
+import { type Rig, save, startRig } from './rig.ts';
 
 const linkIn = (language: Language): KeyLinkRequest => ({
   purpose: 'make-key',
@@ -52,8 +53,7 @@ describe('the search for secrets', () => {
   });
 });
 
-if (chromiumMissing) console.warn(`Skipped: ${chromiumMissing}`);
-(chromiumMissing ? describe.skip : describe)('the page in Chromium', () => {
+describeInChromium('the page in Chromium', () => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await startRig();

@@ -1,26 +1,13 @@
 // The key page in a real browser: the bot's plugin on loopback, and a proxy between them that keeps what the browser sends.
-import { existsSync, mkdirSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium, through } from '../support/chromium.ts';
 import { startRecorder } from './recorder.ts';
 import { servePage } from './served-page.ts';
-
-const executablePath = '/usr/bin/chromium';
-/** For `describe.skip`: why there is no browser on this machine, or undefined when there is one. */
-export const chromiumMissing = existsSync(executablePath)
-  ? undefined
-  : `no ${executablePath} (Debian: apt-get install chromium)`;
-
-const flags =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 export async function startRig() {
   const recorder = await startRecorder();
   const served = await servePage();
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: [...flags.split(' '), `--proxy-server=${recorder.url}`, '--proxy-bypass-list=<-loopback>'],
-  });
-  mkdirSync('screenshots', { recursive: true });
+  const browser = await launchChromium(through(recorder));
 
   async function open(url: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({

@@ -1,29 +1,20 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createCanvas } from '@napi-rs/canvas';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Telegram } from 'telegraf';
 import type { LocalTelegram } from '../../src/local-telegram/local-telegram.ts';
 import type { ChatMessage } from '../../src/local-telegram/types.ts';
+import { describeInChromium, launchChromium } from '../support/chromium.ts';
 import { closeAll, startForTest } from './bot-api-client.ts';
-
-const executablePath = '/usr/bin/chromium';
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath))
-  console.warn('Skipped: the chat page needs /usr/bin/chromium (Debian package chromium)');
-
-const args =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 let browser: Browser;
 let telegram: LocalTelegram;
 let bot: Telegram;
 let problems: string[];
 
-inBrowser('the chat page', () => {
+describeInChromium('the chat page', () => {
   beforeAll(async () => {
-    mkdirSync('screenshots', { recursive: true });
-    browser = await chromium.launch({ executablePath, args: args.split(' ') });
+    browser = await launchChromium();
     ({ telegram } = await startForTest());
     bot = new Telegram(telegram.token, { apiRoot: telegram.url });
     await bot.setMyCommands([

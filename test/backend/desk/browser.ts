@@ -1,19 +1,7 @@
 // Real Chromium for the desk: pictures to look at (in screenshots/, which git ignores), and what axe has against a page.
-import { existsSync, mkdirSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
-
-const executablePath = '/usr/bin/chromium';
-const options =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
-/** For `describe.skip`. */
-export const browserMissing = existsSync(executablePath)
-  ? undefined
-  : `there is no ${executablePath}; Debian has it in the package chromium`;
-
-export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: options.split(' ') });
+import type { Browser, Page } from 'playwright-core';
 
 /** A visitor of one's own, with what the browser complained about. */
 export async function openScreen(browser: Browser, locale = 'ru'): Promise<{ page: Page; problems: string[] }> {
@@ -29,7 +17,6 @@ export async function openScreen(browser: Browser, locale = 'ru'): Promise<{ pag
 
 /** At desk and tablet size: nothing wider than the screen, nothing that axe has a word against. */
 export async function shoot(page: Page, name: string): Promise<void> {
-  mkdirSync('screenshots', { recursive: true });
   for (const [width, height] of [
     [768, 1024],
     [1280, 800],

@@ -1,17 +1,15 @@
 // The desk in a real browser: what works only there, and pictures to look at (in screenshots/, which git ignores).
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
-import { browserMissing, findBarriers, openScreen, shoot as shootPage, startBrowser } from './browser.ts';
+import { describeInChromium, launchChromium } from '../../support/chromium.ts';
+import { findBarriers, openScreen, shoot as shootPage } from './browser.ts';
 import { almaty } from './memory-work.ts';
 import { type StartedDesk, startDesk } from './started-desk.ts';
 
-const inBrowser = browserMissing ? describe.skip : describe;
-if (browserMissing) console.log(`skipped: ${browserMissing}`);
-
 const PASSWORD = 'four words, rather long';
 
-inBrowser('the desk in Chromium', () => {
+describeInChromium('the desk in Chromium', () => {
   let desk: StartedDesk;
   let browser: Browser;
   let page: Page;
@@ -20,7 +18,7 @@ inBrowser('the desk in Chromium', () => {
 
   beforeAll(async () => {
     desk = await startDesk();
-    browser = await startBrowser();
+    browser = await launchChromium();
     ({ page, problems } = await openScreen(browser));
   });
   afterAll(async () => {

@@ -7,15 +7,16 @@ import { syntheticPersons } from '../../../src/backend/people/synthetic-persons.
 import type { Notice } from '../../../src/contract/statuses.ts';
 import { removeFolder } from '../../csr/requests.ts';
 import { cfsslMissing } from '../../support/cfssl.ts';
+import { chromiumMissing, launchChromium } from '../../support/chromium.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { openPostOffice, type PostOffice } from '../../support/post-office.ts';
 import { type Postgresql, postgresqlMissing, startPostgresql } from '../../support/postgresql.ts';
 import { type House, remoteHouses } from '../ca/houses.ts';
 import { answered, type RunningBackend, runBackend, submit, unlimited } from '../running-backend.ts';
-import { browserMissing, openScreen, shoot, startBrowser } from './browser.ts';
+import { openScreen, shoot } from './browser.ts';
 import { createVisitor, enterFirst, ownPassword, type Visitor } from './visitor.ts';
 
-const missing = browserMissing ?? postgresqlMissing ?? cfsslMissing;
+const missing = chromiumMissing ?? postgresqlMissing ?? cfsslMissing;
 const onScreens = missing ? describe.skip : describe;
 if (missing) console.log(`skipped: ${missing}`);
 
@@ -70,7 +71,7 @@ onScreens('two operators at two screens', () => {
       MAIL_FROM: 'NCA <ca@example.kz>',
     };
     running = await runBackend(settings, unlimited);
-    browser = await startBrowser();
+    browser = await launchChromium();
     admin = createVisitor(running.backend.deskUrl);
     await enterFirst(admin, 'admin', running.backend.firstOperatorPassword ?? '', '980109090001');
     dinara = await sit('d.akhmetova', '900101390002', 'ru');

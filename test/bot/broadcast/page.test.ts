@@ -1,25 +1,18 @@
 // A notice written and sent by hand: a person of the staff at the chat page in a browser, 40 chats that get it.
-import { existsSync, mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInChromium, launchChromium } from '../../support/chromium.ts';
 import { type StartedBot, startStaffedBot } from './started-bot.ts';
-
-const executablePath = '/usr/bin/chromium';
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath)) console.warn('Skipped: this needs /usr/bin/chromium (Debian package chromium)');
-const args =
-  '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 const [OWNER, READERS] = [700_001, 40];
 
-inBrowser('a notice, in the browser', () => {
+describeInChromium('a notice, in the browser', () => {
   let bot: StartedBot;
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
   beforeAll(async () => {
-    mkdirSync('screenshots', { recursive: true });
-    browser = await chromium.launch({ executablePath, args: args.split(' ') });
+    browser = await launchChromium();
     bot = await startStaffedBot({ STAFF_IDS: `${OWNER}`, MESSAGES_PER_SECOND: '5' });
     bot.telegram.addPerson({ id: OWNER, first_name: 'Айгүл', language_code: 'ru' });
     for (let n = 1; n <= READERS; n += 1)
