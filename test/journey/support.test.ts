@@ -61,7 +61,7 @@ describeInChromium('an applicant who is stuck, in a browser', () => {
     await sees(staff, /Мой ИИН •{12} не принимают/);
     await staff.locator('#topics').selectOption({ index: 1 });
     await sees(staff, /Сейчас на шаге: ИИН/);
-    await press(staff, '✋ Беру себе');
+    await press(staff, '✋ Взять себе');
     await sees(staff, /Отвечает: /);
     await shot(staff, 'group');
     expect(await staff.locator('#messages').textContent()).not.toContain('900101390002');
