@@ -77,7 +77,9 @@ export async function startBot(
   const translate = createTranslate();
   const sendNow: SendNow = (effect, signal) =>
     inbox.send(effect, { signal: AbortSignal.any([AbortSignal.timeout(SEND_MS), ...(signal ? [signal] : [])]) });
-  const reading = config.reading ? createReading() : undefined;
+  const reading = config.reading
+    ? createReading({}, ({ name }) => log.error({ errorClass: name }, 'the reading of a picture broke off'))
+    : undefined;
   const conversation = openConversation(config, { api, backend, keyLinks, reading, translate, sendNow, clock });
   const { flow, regions, handle, apology, isSecret } = conversation;
   const store = createInboxStore(database, sealing, { isAlone: config.databaseUrl === undefined });

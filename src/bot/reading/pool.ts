@@ -24,21 +24,28 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-export function createPool(size: number, timeMs: number): Pool {
+export const newThread = (): Worker => new Worker(new URL('./reading-thread.mjs', import.meta.url), { execArgv: [] });
+
+export function createPool(size: number, timeMs: number, create = newThread): Pool {
   const slots = createSlots(size);
-  const idle: Worker[] = [];
+  let idle: readonly Worker[] = [];
   const all = new Set<Worker>();
 
   function start(): Worker {
-    const thread = new Worker(new URL('./reading-thread.mjs', import.meta.url), { execArgv: [] });
+    const thread = create();
     all.add(thread);
-    thread.on('exit', () => all.delete(thread));
+    // Whoever waits for the thread hears of its end by themselves; an idle one must not take the program with it.
+    thread.on('error', () => undefined);
+    thread.on('exit', () => {
+      all.delete(thread);
+      idle = idle.filter((each) => each !== thread);
+    });
     return thread;
   }
 
   async function readIn<Of extends Wanted>(thread: Worker, task: Task<Of>, signal: AbortSignal): Promise<Outcomes[Of]> {
     const answer = await answerOf(thread, task, signal, timeMs);
-    if ('error' in answer) throw new Error(`reading failed: ${answer.error}`);
+    if ('error' in answer) throw Object.assign(new Error('reading failed'), { name: answer.error });
     return answer.outcome;
   }
 
@@ -51,12 +58,13 @@ export function createPool(size: number, timeMs: number): Pool {
         signal.throwIfAborted();
         // sharp wants to be loaded in the main thread before it is in others.
         if (all.size === 0) await import('sharp');
-        const thread = idle.pop() ?? start();
+        const thread = idle.at(-1) ?? start();
+        idle = idle.filter((each) => each !== thread);
         thread.ref();
         try {
           const outcome = await readIn(thread, task, signal);
           thread.unref();
-          idle.push(thread);
+          idle = [...idle, thread];
           return outcome;
         } catch (error) {
           await thread.terminate();
@@ -64,7 +72,7 @@ export function createPool(size: number, timeMs: number): Pool {
         }
       }),
     async close() {
-      idle.length = 0;
+      idle = [];
       await Promise.all([...all].map((thread) => thread.terminate()));
     },
   };
@@ -78,16 +86,17 @@ function answerOf<Of extends Wanted>(
 ): Promise<Answer<Of>> {
   return new Promise((resolve, reject) => {
     const done = (settle: () => void) => {
-      thread.removeAllListeners('message').removeAllListeners('error');
+      thread.off('message', hear).off('error', fail);
       signal.removeEventListener('abort', stop);
       clearTimeout(timer);
       settle();
     };
+    const hear = (answer: Answer<Of>) => done(() => resolve(answer));
+    const fail = (error: Error) => done(() => reject(error));
     const stop = () => done(() => reject(signal.reason));
     const timer = setTimeout(() => done(() => reject(new DOMException('too long', 'TimeoutError'))), timeMs);
     signal.addEventListener('abort', stop);
-    thread.once('message', (answer: Answer<Of>) => done(() => resolve(answer)));
-    thread.once('error', (error) => done(() => reject(error)));
+    thread.once('message', hear).once('error', fail);
     thread.postMessage(task);
   });
 }

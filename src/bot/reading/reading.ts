@@ -27,7 +27,11 @@ const TELL_MS = 2_000;
 
 class Stopped extends Error {}
 
-export function createReading(given: Partial<ReadingLimits> = {}): ReadingService {
+/** `failed` hears of what is not the picture's fault, such as language data that are not there. */
+export function createReading(
+  given: Partial<ReadingLimits> = {},
+  failed: (error: Error) => void = () => undefined,
+): ReadingService {
   const limits = { ...LIMITS, ...given };
   const pool = createPool(limits.threads, limits.timeMs);
   const inWork = new Map<string, Set<AbortController>>();
@@ -69,7 +73,9 @@ export function createReading(given: Partial<ReadingLimits> = {}): ReadingServic
     try {
       return await pool.read({ wanted, content: content.value, bytes }, signal);
     } catch (error) {
-      return becauseOf(error);
+      const because = becauseOf(error);
+      if (because === 'damaged' && error instanceof Error) failed(error);
+      return { because };
     }
   }
 
@@ -87,9 +93,9 @@ export function createReading(given: Partial<ReadingLimits> = {}): ReadingServic
 }
 
 /** A picture that breaks its reader is a bad picture; whatever else went wrong in the thread, the applicant can type. */
-function becauseOf(error: unknown): Unread {
-  if (error instanceof Stopped) return { because: 'stopped' };
-  return { because: error instanceof DOMException && error.name === 'TimeoutError' ? 'too-long' : 'damaged' };
+function becauseOf(error: unknown): Unread['because'] {
+  if (error instanceof Stopped) return 'stopped';
+  return error instanceof DOMException && error.name === 'TimeoutError' ? 'too-long' : 'damaged';
 }
 
 function tell(waiting: Waiting): () => void {

@@ -1,9 +1,11 @@
 // The whole way with real recognition, on documents that do not exist.
+import type { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { createForms } from '../../../src/backend/forms/forms.ts';
+import { createPool, newThread } from '../../../src/bot/reading/pool.ts';
 import { createReading } from '../../../src/bot/reading/reading.ts';
 import { createApplicationNumber } from '../../../src/domain/application-number.ts';
 import { createTranslate } from '../../../src/messages/messages.ts';
@@ -115,6 +117,23 @@ describe('in the meantime', () => {
     expect(await hurried.card('telegram:1', fileOf(picture), () => undefined)).toEqual({ because: 'too-long' });
     await hurried.close();
     expect(hurried.threads).toBe(0);
+  });
+
+  it('reads on in another thread when one has died while nobody waited for it', async () => {
+    const threads: Worker[] = [];
+    const pool = createPool(1, 120_000, () => {
+      const thread = newThread();
+      threads.push(thread);
+      return thread;
+    });
+    const task = { wanted: 'card', content: 'picture', bytes: picture } as const;
+    const { signal } = new AbortController();
+    expect(await pool.read(task, signal)).toEqual(isRead);
+    threads[0]?.emit('error', new Error('out of memory'));
+    await threads[0]?.terminate();
+    expect(await pool.read(task, signal)).toEqual(isRead);
+    expect(threads).toHaveLength(2);
+    await pool.close();
   });
 
   it('lets nobody queue more than two pictures, and never starts more threads than it may', async () => {
