@@ -26,7 +26,8 @@ export interface Parts {
   readonly storage: Storage;
   readonly people: People;
   readonly authority: CertificateAuthority & Partial<Revoker>;
-  readonly forms: Forms;
+  /** Somebody waits for these; for `unhurried` nobody does. */
+  readonly forms: Forms & { readonly unhurried: Forms };
   readonly mailer: Mailer;
   readonly regions: Regions;
   readonly sealing: Sealing;
@@ -76,7 +77,7 @@ export function createUseCases({ storage, ...parts }: Parts): UseCases {
     desk: createDeskWork({ ...shared, issue, revoke }),
     issue,
     revoke,
-    sendLetter: createSendLetter(shared),
+    sendLetter: createSendLetter({ ...shared, forms: parts.forms.unhurried }),
   };
 }
 

@@ -6,11 +6,11 @@ import type { FormAnswer, FormRequest } from './forms-in-worker.ts';
 
 const forms = createForms(createTranslate());
 
-parentPort?.on('message', ({ id, kind, content }: FormRequest) => {
+parentPort?.on('message', ({ kind, content }: FormRequest) => {
   const answer = (body: FormAnswer) => parentPort?.postMessage(body);
   forms[kind](content).then(
-    (file) => answer({ id, file }),
+    (file) => answer({ file }),
     // The message of an error could repeat what the form says.
-    (error: unknown) => answer({ id, error: `the form was not made: ${(error as Error).name}` }),
+    (error: unknown) => answer({ error: `the form was not made: ${(error as Error).name}` }),
   );
 });

@@ -2,55 +2,62 @@ import { Worker } from 'node:worker_threads';
 import type { FormContent, Forms } from '../applications/form-requests.ts';
 
 export interface FormsInWorker extends Forms {
+  /** For what nobody waits for, such as letters: made when no other form is wanted. */
+  readonly unhurried: Forms;
   /** Forms being made are given up. */
   close(): Promise<void>;
 }
 
 export interface FormRequest {
-  readonly id: number;
   readonly kind: keyof Forms;
   readonly content: FormContent;
 }
-export type FormAnswer =
-  | { readonly id: number; readonly file: Uint8Array }
-  | { readonly id: number; readonly error: string };
+export type FormAnswer = { readonly file: Uint8Array } | { readonly error: string };
 
-interface Waiting {
+interface Wanted extends FormRequest {
   readonly resolve: (file: Uint8Array) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** The same forms, made one after the other in a thread that starts with the first request and again after it has died. */
 export function createFormsInWorker(): FormsInWorker {
-  const waiting = new Map<number, Waiting>();
+  const hurried: Wanted[] = [];
+  const unhurried: Wanted[] = [];
+  let inHand: Wanted | undefined;
   let worker: Worker | undefined;
-  let lastId = 0;
 
   const giveUp = (because: string) => {
-    const asked = [...waiting.values()];
+    const wanted = [...(inHand ? [inHand] : []), ...hurried.splice(0), ...unhurried.splice(0)];
+    inHand = undefined;
     worker = undefined;
-    waiting.clear();
-    for (const { reject } of asked) reject(new Error(because));
+    for (const { reject } of wanted) reject(new Error(because));
   };
   const take = (answer: FormAnswer) => {
-    const asked = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (waiting.size === 0) worker?.unref();
-    if ('file' in answer) asked?.resolve(answer.file);
-    else asked?.reject(new Error(answer.error));
+    if ('file' in answer) inHand?.resolve(answer.file);
+    else inHand?.reject(new Error(answer.error));
+    inHand = undefined;
+    makeNext();
   };
-  const request = (kind: keyof Forms, content: FormContent): Promise<Uint8Array> =>
-    new Promise((resolve, reject) => {
-      worker ??= startWorker(take, giveUp);
-      const id = ++lastId;
-      waiting.set(id, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ id, kind, content } satisfies FormRequest);
-    });
+  const makeNext = () => {
+    if (inHand) return;
+    inHand = hurried.shift() ?? unhurried.shift();
+    if (!inHand) return void worker?.unref();
+    worker ??= startWorker(take, giveUp);
+    worker.ref();
+    worker.postMessage({ kind: inHand.kind, content: inHand.content } satisfies FormRequest);
+  };
+  const formsOf = (queue: Wanted[]): Forms => {
+    const want = (kind: keyof Forms) => (content: FormContent) =>
+      new Promise<Uint8Array>((resolve, reject) => {
+        queue.push({ kind, content, resolve, reject });
+        makeNext();
+      });
+    return { pdf: want('pdf'), png: want('png') };
+  };
 
   return {
-    pdf: (content) => request('pdf', content),
-    png: (content) => request('png', content),
+    ...formsOf(hurried),
+    unhurried: formsOf(unhurried),
     async close() {
       const stopped = worker;
       giveUp('the form worker was stopped');

@@ -182,6 +182,19 @@ describe('forms made in a worker thread', () => {
     expect(Buffer.compare(png, await forms.png(content))).toBe(0);
   });
 
+  test('that nobody waits for are made when no other is wanted', async () => {
+    const worker = createFormsInWorker();
+    const made: string[] = [];
+    const note = (name: string) => () => void made.push(name);
+    await Promise.all([
+      worker.unhurried.pdf(content).then(note('a letter, begun')),
+      worker.unhurried.pdf(content).then(note('a letter')),
+      worker.pdf(content).then(note('somebody')),
+    ]);
+    await worker.close();
+    expect(made).toEqual(['a letter, begun', 'somebody', 'a letter']);
+  });
+
   test('fail without repeating what they should have said, and the next one is made', async () => {
     const worker = createFormsInWorker();
     const wrong = { ...content, submittedAt: 'Демо' as unknown as Date };
