@@ -32,7 +32,8 @@ export function createFormsInWorker(): FormsInWorker {
     worker = undefined;
     for (const { reject } of wanted) reject(new Error(because));
   };
-  const take = (answer: FormAnswer) => {
+  const take = (from: Worker, answer: FormAnswer) => {
+    if (from !== worker) return; // it was given up: what it still says is not what is in hand now
     if ('file' in answer) inHand?.resolve(answer.file);
     else inHand?.reject(new Error(answer.error));
     inHand = undefined;
@@ -66,9 +67,9 @@ export function createFormsInWorker(): FormsInWorker {
   };
 }
 
-function startWorker(take: (answer: FormAnswer) => void, giveUp: (because: string) => void): Worker {
+function startWorker(take: (from: Worker, answer: FormAnswer) => void, giveUp: (because: string) => void): Worker {
   const worker = new Worker(new URL('./start-form-worker.js', import.meta.url), { execArgv: [] });
-  worker.on('message', take);
+  worker.on('message', (answer: FormAnswer) => take(worker, answer));
   worker.on('error', (error) => giveUp(`the form worker failed: ${error.name}`));
   return worker;
 }

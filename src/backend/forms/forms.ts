@@ -9,7 +9,7 @@ import { openPdfFonts } from './pdf-fonts.ts';
 import { paintPicture } from './picture.ts';
 
 /**
- * Nothing but the content decides: the file of today is the file of tomorrow, byte for byte. A file costs some 20 ms of
+ * Nothing but the content decides: the file of today is the file of tomorrow, byte for byte. A file costs some 40 ms of
  * computing, so a server takes `createFormsInWorker` instead.
  */
 export function createForms(translate: Translate): Forms {
