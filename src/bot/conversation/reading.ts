@@ -14,7 +14,7 @@ export interface Reading {
 /** Called now and then, with the seconds that have passed. */
 export type Waiting = (seconds: number) => void;
 
-/** `isProven`: check digits cover every digit. Otherwise every one of them must be compared. */
+/** `isProven`: check digits cover every digit, and the birth date agrees. Otherwise every one of them must be compared. */
 export interface ReadCard {
   readonly value: { readonly iin: Iin; readonly isProven: boolean };
 }

@@ -73,9 +73,9 @@ function judge(texts: readonly Texts[]): Judged {
     for (const first of texts[upper] ?? []) {
       for (const second of texts[upper + 1] ?? []) {
         const card = readCardRows([first, second, texts[upper + 2]?.[0] ?? '']);
-        if ('value' in card) return { iin: card.value, isProven: true };
+        if ('value' in card) return { iin: card.value, isProven: card.isProven };
         const passport = readPassportRows([first, second]);
-        if ('value' in passport) return { iin: passport.value, isProven: false };
+        if ('value' in passport) return { iin: passport.value, isProven: passport.isProven };
         isForeign ||= card.because === 'foreign' || passport.because === 'foreign';
       }
     }

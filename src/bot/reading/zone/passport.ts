@@ -14,7 +14,7 @@ export function readPassportRows(rows: readonly string[]): ZoneReading {
   const [first = '', second = ''] = rows.map(tidyRow);
   for (let start = 0; start <= MAX_START && start + ROW <= second.length; start++) {
     const iin = readNumbers(second.slice(start, start + ROW));
-    if (iin) return { value: iin };
+    if (iin) return { value: iin, isProven: false };
   }
   return { because: isOfAnotherState(first, second.slice(0, ROW)) ? 'foreign' : 'unreadable' };
 }
