@@ -2,6 +2,7 @@
 // READING_PICTURES: how many (300). READING_SEEDS: the first seed (0), or `final` for a second set, which nothing was tuned on.
 // READING_ONLY=wrong: only whether a number is accepted wrongly, with time enough for every picture on a busy machine; such as
 //   READING_ONLY=wrong READING_SEEDS=10000 READING_PICTURES=3000 nice -n 19 npm run bench -- reading
+// READING_ONLY=look: how many pictures of each kind are held back from the staff.
 
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -11,13 +12,15 @@ import { grades } from '../test/bot/reading/synthetic/shot.ts';
 import { fileOf, type Specimen } from '../test/bot/reading/synthetic/specimens.ts';
 import { compare } from './reading/compare.ts';
 import { line, type Read, report, spread } from './reading/figures.ts';
+import { countHeldBack } from './reading/looking.ts';
 import { startMakers, type Wanted } from './reading/make-specimens.ts';
 import { talkMeanwhile } from './reading/other-chats.ts';
 
 const PICTURES = Number(process.env.READING_PICTURES ?? 300);
 const SEEDS = process.env.READING_SEEDS ?? '0';
 const FIRST_SEED = SEEDS === 'final' ? 500_000 : Number(SEEDS);
-const ONLY_WRONG = process.env.READING_ONLY === 'wrong';
+const ONLY = process.env.READING_ONLY;
+const ONLY_WRONG = ONLY === 'wrong';
 const AT_ONCE = 2;
 /** Pictures that are made before the next are read. */
 const BATCH = 20;
@@ -27,6 +30,7 @@ const COMPARED = Math.min(30, Math.floor(PICTURES / 10));
 export async function run(): Promise<void> {
   console.log(`${PICTURES} pictures, seeds from ${FIRST_SEED}`);
   const reading = createReading(ONLY_WRONG ? { timeMs: 300_000 } : {});
+  if (ONLY === 'look') return countHeldBack(reading, PICTURES, FIRST_SEED).finally(() => reading.close());
   const makers = startMakers();
   try {
     await (ONLY_WRONG ? countWrong : measure)(reading, (wanted) => makers.make(wanted));

@@ -93,6 +93,7 @@ export async function startBot(
       inbox: () => inbox,
       audit: createStaffAudit(database),
       download: createDownload(api, config, MAX_PASSED_ON_BYTES),
+      look: reading?.look,
     });
   const stats = openStats({ database, staff, flow, translate, clock, groupId: config.staffGroup?.id });
   const hashChat = (chatId: number) => sealing.fingerprint(`chat:${chatId}`).slice(0, 12);

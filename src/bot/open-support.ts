@@ -38,6 +38,7 @@ export interface OpenSupportParts {
   readonly translate: Translate;
   readonly sendNow: SendNow;
   readonly download: SupportParts['download'];
+  readonly look: SupportParts['look'];
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -1,8 +1,6 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import type { Grey } from './picture/grey.ts';
 
-/** A form has one page or two; whatever is longer is none. */
-const PAGES = 3;
 /** Dots per inch over PDF's own 72: a QR code of 36 mm is then about 200 pixels wide. */
 const SCALE = 2;
 const MAX_SIDE = 2000;
@@ -12,16 +10,24 @@ export interface Page {
   render(): Promise<Grey>;
 }
 
+interface OpenedPdf {
+  /** The first ones, as many as were wanted. */
+  readonly pages: readonly Page[];
+  readonly hasMore: boolean;
+}
+
 /** undefined for what PDFium cannot open: broken, or behind a password. PDFium runs in WebAssembly, where a file can harm nothing. */
-export async function openPdf(bytes: Uint8Array): Promise<readonly Page[] | undefined> {
+export async function openPdf(bytes: Uint8Array, most: number): Promise<OpenedPdf | undefined> {
   const library = await PDFiumLibrary.init();
   try {
     const document = await library.loadDocument(bytes);
-    const count = Math.min(PAGES, document.getPageCount());
-    return Array.from({ length: count }, (_, at) => {
+    document.initializeFormFields();
+    const count = document.getPageCount();
+    const pages = Array.from({ length: Math.min(most, count) }, (_, at) => {
       const page = document.getPage(at);
       return { text: page.getText(), render: () => render(page) };
     });
+    return { pages, hasMore: count > most };
   } catch {
     return undefined;
   }
@@ -32,7 +38,7 @@ type PdfPage = ReturnType<Awaited<ReturnType<PDFiumLibrary['loadDocument']>>['ge
 async function render(page: PdfPage): Promise<Grey> {
   const { originalWidth, originalHeight } = page.getOriginalSize();
   const scale = Math.min(SCALE, MAX_SIDE / Math.max(originalWidth, originalHeight, 1));
-  const { width, height, data } = await page.render({ scale, render: 'bitmap' });
+  const { width, height, data } = await page.render({ scale, render: 'bitmap', renderFormFields: true });
   const tones = new Uint8Array(width * height);
   for (let at = 0; at < tones.length; at++) {
     const [blue, green, red] = [data[at * 4], data[at * 4 + 1], data[at * 4 + 2]] as [number, number, number];

@@ -4,10 +4,12 @@ import { Worker } from 'node:worker_threads';
 import type { ApplicationNumber } from '../../domain/application-number.ts';
 import type { ReadCard, Unread } from '../conversation/reading.ts';
 import { createSlots } from '../inbox/slots.ts';
+import type { Shown } from './look-through.ts';
 
 export interface Outcomes {
   readonly card: ReadCard | Unread;
   readonly form: { readonly value: ApplicationNumber } | Unread;
+  readonly shown: { readonly value: Shown } | Unread;
 }
 export type Wanted = keyof Outcomes;
 export interface Task<Of extends Wanted = Wanted> {

@@ -11,6 +11,8 @@ import type { Recogniser } from './recognise.ts';
 
 type ReadForm = { readonly value: ApplicationNumber } | Unread;
 
+/** A form has one page or two; whatever is longer is none. */
+const MAX_PAGES = 3;
 const PRINTED_NUMBER = { digits: 15, longest: 40, find: findApplicationNumber };
 
 export async function readForm(picture: Decoded, recogniser: () => Promise<Recogniser>): Promise<ReadForm> {
@@ -19,8 +21,9 @@ export async function readForm(picture: Decoded, recogniser: () => Promise<Recog
 }
 
 export async function readPdfForm(bytes: Uint8Array, recogniser: () => Promise<Recogniser>): Promise<ReadForm> {
-  const pages = await openPdf(bytes);
-  if (!pages) return { because: 'damaged' };
+  const opened = await openPdf(bytes, MAX_PAGES);
+  if (!opened) return { because: 'damaged' };
+  const { pages } = opened;
   const written = findApplicationNumber(pages.map(({ text }) => text).join('\n'));
   if (written) return { value: written };
   for (const page of pages) {

@@ -21,7 +21,7 @@ export async function readPrinted<Value>(
   { digits, longest, find }: PrintedNumber<Value>,
   recogniser: Recogniser,
 ): Promise<Value | undefined> {
-  const lines = findLines(coarse, { longest, most: MOST });
+  const lines = findLines(coarse, { ratio: [10, longest], shortest: 0.1, most: MOST });
   for (const line of [...lines, ...upsideDown(lines)]) {
     const strip = straighten(fine, line, scale, { character: 30 });
     const text = await recogniser.row(strip, 'digits', 'raw');

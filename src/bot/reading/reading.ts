@@ -3,9 +3,12 @@ import { availableParallelism } from 'node:os';
 import type { Reading, Unread, Waiting } from '../conversation/reading.ts';
 import type { ReceivedFile } from '../conversation/step.ts';
 import { lookAtContent, MAX_BYTES } from './content.ts';
+import type { Shown } from './look-through.ts';
 import { createPool, type Outcomes, type Wanted } from './pool.ts';
 
 export interface ReadingService extends Reading {
+  /** What a picture or PDF shows that others must not see. Asks for patience where as many are looked through as can be. */
+  look(owner: string, bytes: Uint8Array): Promise<{ readonly value: Shown } | Unread>;
   /** Ends what is being read for them, because they have gone on. */
   stop(owner: string): void;
   readonly threads: number;
@@ -82,6 +85,11 @@ export function createReading(
   return {
     card: (owner, file, waiting) => read('card', owner, file, waiting),
     form: (owner, file, waiting) => read('form', owner, file, waiting),
+    async look(owner, bytes) {
+      if (all >= 2 * limits.threads) return { because: 'busy' };
+      const file = { id: '', name: '', size: bytes.length, bytes: async () => bytes };
+      return read('shown', owner, file, () => undefined);
+    },
     stop(owner) {
       for (const controller of inWork.get(owner) ?? []) controller.abort(new Stopped());
     },

@@ -6,7 +6,7 @@ import { type Conversation, whereabouts } from '../conversation/conversation.ts'
 import type { Output } from '../conversation/output.ts';
 import { writePress } from '../conversation/press.ts';
 import { restoreConversation } from '../conversation/restore.ts';
-import type { ChatEvent } from '../inbox/chat-event.ts';
+import type { ChatEvent, Effect, TurnTools } from '../inbox/chat-event.ts';
 import type { RoutedChat, RouteTurn } from '../inbox/routes.ts';
 import { createRender } from '../telegram/render.ts';
 import { commandOf } from '../telegram/update.ts';
@@ -14,7 +14,7 @@ import { mask } from './mask.ts';
 import type { SupportParts } from './parts.ts';
 import { type PassedContent, passingEvent, type ToStaff } from './passing.ts';
 import { type Content, contentOf, type SupportMessage, type SupportUpdate } from './read-message.ts';
-import { type FileRefusal, isOwnForm, MAX_FILE_BYTES, refuseFile } from './refuse-file.ts';
+import { refuseContent } from './refuse-content.ts';
 import { asideScreen, introScreen, passedOnScreen } from './screens.ts';
 import { isTalkingNow, readTalk, type TalkNote } from './talk-note.ts';
 
@@ -22,6 +22,7 @@ export type ApplicantSide = (
   event: ChatEvent,
   update: SupportUpdate,
   chat: RoutedChat,
+  tools: TurnTools,
 ) => Promise<RouteTurn | undefined>;
 
 const ENTER = writePress({ to: 'go', where: 'support' });
@@ -51,7 +52,13 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
   const leave = (isTalking: boolean): RouteTurn | undefined =>
     isTalking ? { effects: [], note: null, passOn: true } : undefined;
 
-  async function say(event: ChatEvent, update: SupportUpdate, said: SupportMessage, chat: RoutedChat) {
+  async function say(
+    event: ChatEvent,
+    update: SupportUpdate,
+    said: SupportMessage,
+    chat: RoutedChat,
+    { hurry }: TurnTools,
+  ) {
     const state = restoreConversation(flow, chat.state);
     const content = contentOf(said);
     const aside = (words: Message, ...before: readonly Output[]): RouteTurn => ({
@@ -59,7 +66,8 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
       note: now(),
     });
     if (!content) return aside(message('support.not-this'));
-    const refusal = await refuse(parts, content);
+    if (content.kind === 'media' && content.file) hurry(typing(chat.id));
+    const refusal = await refuseContent(parts, content, chat.id);
     if (refusal === 'not-fetched') return aside(message('support.file-not-fetched'));
     const from = { chatId: chat.id, messageId: said.message_id };
     const words = wordsOf(content);
@@ -103,7 +111,7 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
   const repliesToAnswer = async ({ chat, reply_to_message: replied }: SupportMessage): Promise<boolean> =>
     replied?.from?.is_bot === true && tickets.isPassedOn({ chatId: chat.id, messageId: replied.message_id });
 
-  return async (event, update, chat) => {
+  return async (event, update, chat, tools) => {
     const { message: said, edited_message: edited, callback_query: press } = update;
     if (edited) return edit(event, edited);
     const isTalking = isTalkingNow(chat.note, clock());
@@ -116,18 +124,16 @@ export function createApplicantSide(parts: SupportParts): ApplicantSide {
     const command = commandOf(said);
     if (command?.name === 'support') return enter(chat, restoreConversation(flow, chat.state), update);
     if (command) return leave(isTalking);
-    return isTalking || (await repliesToAnswer(said)) ? say(event, update, said, chat) : undefined;
+    return isTalking || (await repliesToAnswer(said)) ? say(event, update, said, chat, tools) : undefined;
   };
 }
 
-async function refuse({ download }: SupportParts, content: Content): Promise<FileRefusal | 'not-fetched' | undefined> {
-  if (content.kind === 'text' || !content.document) return undefined;
-  const { file_id: id, file_name: name = '', file_size: size = 0 } = content.document;
-  if (size > MAX_FILE_BYTES) return 'too-large';
-  if (isOwnForm(name)) return 'form';
-  const bytes = await download(id).catch(() => undefined);
-  return bytes ? refuseFile(name, bytes) : 'not-fetched';
-}
+/** Looking at a picture takes seconds. */
+const typing = (chatId: number): Effect => ({
+  method: 'sendChatAction',
+  params: { chat_id: chatId, action: 'typing' },
+  ...{ repeatable: true, ignoreRefusal: true },
+});
 
 const wordsOf = (content: Content): string => (content.kind === 'text' ? content.text : (content.caption ?? ''));
 

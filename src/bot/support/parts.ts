@@ -6,6 +6,7 @@ import type { Translate } from '../../messages/messages.ts';
 import type { Flow } from '../conversation/flow.ts';
 import type { Effect, NewEvent } from '../inbox/chat-event.ts';
 import type { Sent } from '../inbox/send.ts';
+import type { ReadingService } from '../reading/reading.ts';
 import type { StaffAudit } from '../staff/audit.ts';
 import type { Guard } from '../staff/guard.ts';
 import type { Staff } from '../staff/staff.ts';
@@ -29,6 +30,8 @@ export interface SupportParts {
   readonly send: (effect: Effect, signal: AbortSignal) => Promise<Sent>;
   /** The bytes of a file that a person sent; throws when there are none, or too many. */
   readonly download: (fileId: string) => Promise<Uint8Array>;
+  /** What a picture or PDF shows; undefined where the bot reads none. */
+  readonly look: ReadingService['look'] | undefined;
   /** What `work` stores and the events that follow from it take effect together. */
   readonly together: Together;
   /** Whether the staff's group has topics. */
@@ -49,9 +52,14 @@ export class NotSentYet extends Error {
   override readonly name = 'NotSentYet';
 }
 
+/** As many pictures are looked through as can be: this one is, too, a little later. */
+export class ReadersBusy extends Error {
+  override readonly name = 'ReadersBusy';
+}
+
 /** The world outside is down and the event is not to blame. */
 export const isSupportOutage = (error: unknown): boolean =>
-  error instanceof GroupUnreachable || error instanceof NotSentYet;
+  [GroupUnreachable, NotSentYet, ReadersBusy].some((outage) => error instanceof outage);
 
 export const messageIdOf = (result: unknown): number => {
   const id = (result as { message_id?: unknown } | undefined)?.message_id;

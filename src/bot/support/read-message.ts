@@ -8,8 +8,8 @@ const file = z.object({
   file_size: z.int().optional(),
 });
 
-/** What copyMessage can take along and a person can mean something by. */
-const media = ['photo', 'document', 'voice', 'video', 'audio', 'video_note', 'animation'] as const;
+/** What copyMessage can take along and a person can mean something by, besides pictures and documents. */
+const recordings = ['voice', 'video', 'audio', 'video_note', 'animation'] as const;
 
 const message = z.object({
   message_id: z.int(),
@@ -18,7 +18,9 @@ const message = z.object({
   text: z.string().max(8192).optional(),
   caption: z.string().max(4096).optional(),
   document: file.optional(),
-  ...Object.fromEntries(media.filter((name) => name !== 'document').map((name) => [name, z.unknown().optional()])),
+  /** The smallest first. */
+  photo: z.array(file).min(1).max(20).optional(),
+  ...Object.fromEntries(recordings.map((name) => [name, z.unknown().optional()])),
   media_group_id: z.string().max(64).optional(),
   message_thread_id: z.int().optional(),
   reply_to_message: z.object({ message_id: z.int(), from: personSchema.optional() }).optional(),
@@ -38,14 +40,19 @@ export type SupportPress = z.infer<typeof pressSchema>;
 
 export const readUpdate = (payload: unknown): SupportUpdate | undefined => update.safeParse(payload).data;
 
-/** Words of a person, or something that is copied as it is with its words. */
+/** Words of a person, or something that is copied as it is with its words: a picture or document, or a recording without a file. */
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'media'; readonly caption: string | undefined; readonly document: SupportMessage['document'] };
+  | { readonly kind: 'media'; readonly caption: string | undefined; readonly file: SentFile | undefined };
+export type SentFile = z.infer<typeof file>;
 
 /** undefined for what nobody said: service messages, contacts, dice. */
 export function contentOf(said: SupportMessage): Content | undefined {
   if (said.text !== undefined) return { kind: 'text', text: said.text };
-  const isMedia = media.some((name) => (said as Readonly<Record<string, unknown>>)[name] !== undefined);
-  return isMedia ? { kind: 'media', caption: said.caption, document: said.document } : undefined;
+  const { caption, photo, document } = said;
+  // An animation comes with a document, too.
+  const isRecording = recordings.some((name) => (said as Readonly<Record<string, unknown>>)[name] !== undefined);
+  if (isRecording) return { kind: 'media', caption, file: undefined };
+  const sent = photo?.at(-1) ?? document;
+  return sent && { kind: 'media', caption, file: sent };
 }

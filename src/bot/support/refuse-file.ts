@@ -1,13 +1,18 @@
-// Files that are not passed on, because the staff must not see what is in them.
+// Files that are not passed on, because the staff must not see what is in them, or nobody can tell what is.
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import { parseIin } from '../../domain/iin.ts';
+import { lookAtContent } from '../reading/content.ts';
+import { readableIn } from './file-text.ts';
 import { holdsIin } from './mask.ts';
 
-export const fileRefusals = ['private-key', 'iin', 'form', 'too-large'] as const;
+export const fileRefusals = ['private-key', 'identity-document', 'iin', 'form', 'too-large', 'unreadable'] as const;
 export type FileRefusal = (typeof fileRefusals)[number];
+/** `look`: nothing speaks against it but what may be seen on it. */
+export type Judged = FileRefusal | 'look' | 'pass-on';
 
 /** Telegram gives bots files of up to 20 MB; what is larger than this could not be looked into without harm to the others. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 const keyName = /\.(p12|pfx|jks|jceks|bks|keystore|key|pvk|ppk)$/i;
 const keyMagic = ['feedfeed', 'cececece'];
@@ -23,12 +28,17 @@ const derKey = [
 /** In the directory of a ZIP archive, names are readable. */
 const keyInArchive = /[\w.-]+\.(?:p12|pfx|jks|keystore|key)(?![\w.])/i;
 
-/** Why the file is not passed on; undefined for one that may be. `bytes` is the whole file. */
-export function refuseFile(name: string, bytes: Uint8Array): FileRefusal | undefined {
+/** Only what could be looked into is passed on: pictures, PDFs, text, certificates and requests. `bytes` is the whole file. */
+export function judgeFile(name: string, bytes: Uint8Array): Judged {
   if (bytes.length > MAX_FILE_BYTES) return 'too-large';
   if (keyName.test(name) || holdsKey(Buffer.from(bytes))) return 'private-key';
   if (isOwnForm(name)) return 'form';
-  return holdsIin(name) || textHoldsIin(bytes) ? 'iin' : undefined;
+  if (holdsIin(name)) return 'iin';
+  if ('value' in lookAtContent(bytes)) return 'look';
+  if (bytes.length > MAX_TEXT_BYTES) return 'too-large';
+  const texts = readableIn(bytes);
+  if (!texts) return 'unreadable';
+  return texts.some(textHoldsIin) ? 'iin' : 'pass-on';
 }
 
 /** The printed application has the IIN on it, and the staff have its number anyway. */
@@ -48,7 +58,7 @@ function holdsKey(bytes: Buffer): boolean {
 }
 
 /** Only numbers whose check digit holds: files are full of long numbers. Twelve digits and a Z are a moment (UTCTime, X.690). */
-function textHoldsIin(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes).toString('latin1').replaceAll('\0', '');
-  return [...text.matchAll(/(?<!\d)\d{12}(?![\dZ])/g)].some(([digits]) => 'value' in parseIin(digits));
-}
+const textHoldsIin = (text: string): boolean =>
+  [...text.replaceAll('\0', '').matchAll(/(?<!\d)\d{6}[ \u00a0-]?\d{6}(?![\dZ])/g)].some(
+    ([digits]) => 'value' in parseIin(digits),
+  );

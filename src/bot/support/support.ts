@@ -31,10 +31,12 @@ export function createSupport(parts: SupportParts): Route {
 
   return {
     name: 'support',
-    async take(event, chat, { signal }): Promise<RouteTurn | undefined> {
+    async take(event, chat, tools): Promise<RouteTurn | undefined> {
       if (event.kind === 'support') {
         const passing = readPassing(event.payload);
-        return passing.to === 'staff' ? toStaff(passing, signal) : toApplicant(event, passing, chat, signal);
+        return passing.to === 'staff'
+          ? toStaff(passing, tools.signal)
+          : toApplicant(event, passing, chat, tools.signal);
       }
       const update = event.kind === 'telegram' ? readUpdate(event.payload) : undefined;
       if (!update) return undefined;
@@ -47,7 +49,7 @@ export function createSupport(parts: SupportParts): Route {
         return isHere ? commands(event, said, command, ours) : undefined;
       }
       if (chat.id === group.id) return command ? undefined : inGroup(event, update);
-      return chat.id > 0 ? applicant(event, update, chat) : undefined;
+      return chat.id > 0 ? applicant(event, update, chat, tools) : undefined;
     },
   };
 }

@@ -106,7 +106,10 @@ describe('the zone of a passport', () => {
 
   it('reads a row behind what stands beside the passport', () => {
     const [first, second] = passportRows(createPerson(createRandom(3)));
-    expect(readPassportRows([first, `EMIPSU${second}`])).toEqual({ value: createPerson(createRandom(3)).iin, isProven: false });
+    expect(readPassportRows([first, `EMIPSU${second}`])).toEqual({
+      value: createPerson(createRandom(3)).iin,
+      isProven: false,
+    });
   });
 
   it('says that a passport is of another state, and accepts none whose check digits do not hold', () => {

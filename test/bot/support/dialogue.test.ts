@@ -2,6 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../../src/local-telegram/person.ts';
 import { picture } from '../../support/backend.ts';
+import { createPerson } from '../reading/synthetic/person.ts';
+import { createRandom } from '../reading/synthetic/random.ts';
+import { drawScreen } from '../reading/synthetic/screens.ts';
+import { createSpecimen } from '../reading/synthetic/specimens.ts';
 import { GROUP, labels, NOON, type SupportRig, startSupportRig, textOf } from './rig.ts';
 
 let rig: SupportRig;
@@ -146,6 +150,37 @@ describe('what may not reach the staff', () => {
     await sees(words);
     await rig.seesInGroup(`sent a file that may not be passed on (${why})`);
     expect(rig.inGroup().filter(({ document }) => document?.file_name === name)).toEqual([]);
+  });
+
+  test.each([
+    ['an identity card', async () => (await createSpecimen('usual', 4, 'back')).picture, 'identity document'],
+    ['an IIN on a screen', () => drawScreen(createRandom(5), createPerson(createRandom(6))), 'IIN'],
+  ])(
+    'a picture of %s is refused, and nobody sees it',
+    async (what, draw, why) => {
+      const before = rig.inGroup().filter(({ photo }) => photo).length;
+      applicant.sendPhoto(await draw(), `Here is ${what}`);
+      await rig.seesInGroup(`sent a file that may not be passed on (${why})`);
+      await rig.untilIdle();
+      expect(rig.inGroup().filter(({ photo }) => photo)).toHaveLength(before);
+      expect(inGroup(`Here is ${what}`)).toEqual([]);
+    },
+    120_000,
+  );
+
+  test('a picture with nothing on it to hide is passed on', async () => {
+    const screen = drawScreen(createRandom(7), undefined);
+    applicant.sendPhoto(screen, 'What does this mean?');
+    expect(helper.download(await rig.seesInGroup('What does this mean?'))).toEqual(Buffer.from(screen));
+  }, 120_000);
+
+  test('a recording is refused, since nobody can tell what is said in it', async () => {
+    const chat = { id: applicant.user.id, type: 'private', first_name: 'Someone' };
+    const voice = { file_id: 'voice', file_unique_id: 'voice', duration: 3 };
+    const message = { message_id: 900_001, date: 1_795_000_000, chat, from: applicant.user, voice };
+    await rig.inbox.accept([{ update_id: 2_000_000_001, message }]);
+    await sees('It cannot be checked whether there is an IIN in this');
+    await rig.seesInGroup('sent a file that may not be passed on (cannot be checked)');
   });
 
   test('a file with nothing in it to hide is passed on, its words without the IIN', async () => {

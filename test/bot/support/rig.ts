@@ -11,6 +11,7 @@ import { createDispatch } from '../../../src/bot/inbox/routes.ts';
 import type { SendNow } from '../../../src/bot/inbox/send.ts';
 import { openStats } from '../../../src/bot/open-stats.ts';
 import { openSupport } from '../../../src/bot/open-support.ts';
+import { createReading } from '../../../src/bot/reading/reading.ts';
 import { createInboxStore } from '../../../src/bot/storage/inbox-store.ts';
 import { createStaffAudit, createStaffStore } from '../../../src/bot/storage/staff-store.ts';
 import { createTicketStore } from '../../../src/bot/storage/ticket-store.ts';
@@ -62,10 +63,12 @@ export async function startSupportRig({ forum = true }: { readonly forum?: boole
   const engine = createEngine({ flow, services, buildFiles: () => [], draftLifetime });
   const stopping = new AbortController();
   const download = createDownload(api, { apiRoot: telegram.url, token: telegram.token }, MAX_FILE_BYTES);
+  // The time limit would only tell how busy the machine is.
+  const reading = createReading({ threads: 1, timeMs: 120_000 });
   const sendNow: SendNow = (effect, signal = stopping.signal) => inbox.send(effect, { signal });
   const { route } = openSupport({
     ...{ groupId: GROUP, language: 'en', hours: HOURS, database, sealing, api, flow, staff, audit, translate },
-    ...{ download, clock, log, inbox: () => inbox, sendNow },
+    ...{ download, look: reading.look, clock, log, inbox: () => inbox, sendNow },
   });
   const tickets = createTicketStore(database, sealing);
   const stats = openStats({ database, staff, flow, translate, clock, groupId: GROUP });
@@ -132,6 +135,7 @@ export async function startSupportRig({ forum = true }: { readonly forum?: boole
       stopping.abort();
       await polling;
       await inbox.stop();
+      await reading.close();
       await database.close();
       await telegram.close();
       await cluster?.remove();

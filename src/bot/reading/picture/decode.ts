@@ -41,7 +41,7 @@ export async function withCoarse(fine: Grey): Promise<Decoded> {
   return { fine, coarse, scale: fine.width / coarse.width };
 }
 
-const toGrey = ({ data, info }: { data: Buffer; info: { width: number; height: number } }): Grey => ({
+export const toGrey = ({ data, info }: { data: Buffer; info: { width: number; height: number } }): Grey => ({
   width: info.width,
   height: info.height,
   tones: data,

@@ -4,7 +4,6 @@ import type { Row } from './row.ts';
 
 /** Stains and single characters are no rows. */
 const MIN_INK = 60;
-const MAX_THICKNESS = 0.1;
 
 export interface Search {
   readonly direction: number;
@@ -12,14 +11,21 @@ export interface Search {
   readonly gap: number;
   /** Rows that are wanted, as a part of the picture's long side. */
   readonly shortest: number;
+  /** How tall they may be at most, as a part of their length. */
+  readonly thickest: number;
 }
 
-export function findRows(ink: Uint8Array, width: number, height: number, { direction, gap, shortest }: Search): Row[] {
+export function findRows(
+  ink: Uint8Array,
+  width: number,
+  height: number,
+  { direction, gap, shortest, thickest }: Search,
+): Row[] {
   const turned = turn(ink, width, height, direction);
   const stripes = joinAlong(turned, gap).map(measure);
   const rows = bridgeGaps(
     stripes.filter(({ height: tall, length }) => tall >= 5 && tall <= 60 && length > 2 * tall),
-  ).filter(({ length, height: tall }) => length > shortest * Math.max(width, height) && tall < length * MAX_THICKNESS);
+  ).filter(({ length, height: tall }) => length > shortest * Math.max(width, height) && tall < length * thickest);
   const [right, down] = [Math.cos(direction), Math.sin(direction)];
   return rows.map((row) => {
     const [dx, dy] = [row.x - turned.width / 2, row.y - turned.height / 2];

@@ -21,7 +21,8 @@ export function findZones(picture: Grey): ZonePlace[] {
   const ink = inkOf(picture);
   const places: ZonePlace[] = [];
   for (const direction of findDirections(ink, width, height, DIRECTIONS)) {
-    for (const gap of GAPS) places.push(...stack(findRows(ink, width, height, { direction, gap, shortest: 0.25 })));
+    for (const gap of GAPS)
+      places.push(...stack(findRows(ink, width, height, { direction, gap, shortest: 0.25, thickest: 0.1 })));
     // Three rows of one length across much of the picture are hardly anything else.
     if (places.some((place) => place.length === 3 && weight(place) > 0.5 * Math.max(width, height))) break;
   }
@@ -34,13 +35,22 @@ function inkOf(picture: Grey): Uint8Array {
   return ink;
 }
 
-/** Single rows of print anywhere, up to `longest` times as long as they are tall: `most` in each direction, the tallest first. */
-export function findLines(picture: Grey, { longest, most }: { longest: number; most: number }): Row[] {
+export interface LineSearch {
+  /** How often as long as it is tall a row may be at least and at most. */
+  readonly ratio: readonly [from: number, to: number];
+  /** As a part of the picture's long side. */
+  readonly shortest: number;
+  /** In each direction, the tallest first. */
+  readonly most: number;
+}
+
+/** Single rows of print anywhere. */
+export function findLines(picture: Grey, { ratio: [from, to], shortest, most }: LineSearch): Row[] {
   const { width, height } = picture;
   const ink = inkOf(picture);
   return findDirections(ink, width, height, 1).flatMap((direction) =>
-    findRows(ink, width, height, { direction, gap: 16, shortest: 0.1 })
-      .filter((row) => row.length > 7 * row.height && row.length < longest * row.height)
+    findRows(ink, width, height, { direction, gap: 16, shortest, thickest: 1 / from })
+      .filter(({ length, height: tall }) => length < to * tall)
       .sort((one, other) => other.height - one.height)
       .slice(0, most),
   );

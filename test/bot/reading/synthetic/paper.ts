@@ -1,16 +1,8 @@
 // Documents that do not exist, drawn flat as a scanner would see them. Every one is marked SPECIMEN.
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import './register-fonts.ts';
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { cardRows, type Person, passportRows } from './person.ts';
 import type { Random } from './random.ts';
-
-const resolve = createRequire(import.meta.url).resolve;
-const file = (name: string) => fileURLToPath(new URL(`./fonts/${name}.otf`, import.meta.url));
-GlobalFonts.registerFromPath(file('ocr-b'), 'specimen-ocr-b');
-GlobalFonts.registerFromPath(file('ocr-b-sharp'), 'specimen-ocr-b-sharp');
-GlobalFonts.registerFromPath(resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), 'specimen-sans');
-GlobalFonts.registerFromPath(resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'), 'specimen-bold');
 
 /** ISO/IEC 7810: ID-1 and ID-3, in millimetres. */
 const CARD = { width: 85.6, height: 53.98 };
