@@ -69,18 +69,21 @@ const likenessOf = (texts: readonly Texts[]) => Math.max(0, ...texts.flat().map(
 /** Every reading of a row with every reading of the next: which belong together the check digits say. */
 function judge(texts: readonly Texts[]): Judged {
   let isForeign = false;
+  let unproven: Judged | undefined;
   for (let upper = 0; upper + 1 < texts.length; upper++) {
     for (const first of texts[upper] ?? []) {
       for (const second of texts[upper + 1] ?? []) {
         const card = readCardRows([first, second, texts[upper + 2]?.[0] ?? '']);
-        if ('value' in card) return { iin: card.value, isProven: card.isProven };
+        if ('value' in card && card.isProven) return { iin: card.value, isProven: true };
         const passport = readPassportRows([first, second]);
-        if ('value' in passport) return { iin: passport.value, isProven: passport.isProven };
-        isForeign ||= card.because === 'foreign' || passport.because === 'foreign';
+        for (const read of [card, passport]) {
+          if ('value' in read) unproven ??= { iin: read.value, isProven: false };
+          else isForeign ||= read.because === 'foreign';
+        }
       }
     }
   }
-  return { because: isForeign ? 'foreign-card' : 'unclear-card' };
+  return unproven ?? { because: isForeign ? 'foreign-card' : 'unclear-card' };
 }
 
 /** Recognition adds fillers rather than losing them: rows that are much too short were not whole. */

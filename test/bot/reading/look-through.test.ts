@@ -65,9 +65,8 @@ describe('a picture', () => {
     context.fillRect(0, 0, 900, 300);
     context.fillStyle = '#ffffff';
     context.font = '22px specimen-sans';
-    ['$ cat alatau.kz.key', '-----BEGIN PRIVATE KEY-----', 'AAAAAAAAAAAAAAAAAAAAAAAA'].forEach((line, at) =>
-      context.fillText(line, 30, 60 + at * 50),
-    );
+    const lines = ['$ cat alatau.kz.key', '-----BEGIN PRIVATE KEY-----', 'AAAAAAAAAAAAAAAAAAAAAAAA'];
+    for (const [at, line] of lines.entries()) context.fillText(line, 30, 60 + at * 50);
     expect(await look(terminal.toBuffer('image/png'))).toEqual({ value: 'private-key' });
   }, 120_000);
 

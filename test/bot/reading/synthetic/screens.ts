@@ -51,7 +51,7 @@ export function drawScreen(random: Random, person: Person | undefined): Uint8Arr
   context.fillRect(0, 0, width, height);
   context.fillStyle = isDark ? '#e8e8e8' : '#1c1c1c';
   context.font = `${size}px ${random.pick(['specimen-sans', 'specimen-bold'])}`;
-  lines.forEach((line, at) => context.fillText(line, 24, (at + 1.6) * size * 2.4));
+  for (const [at, line] of lines.entries()) context.fillText(line, 24, (at + 1.6) * size * 2.4);
   return canvas.toBuffer('image/jpeg', random.whole(60, 87));
 }
 
