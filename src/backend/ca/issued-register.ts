@@ -1,7 +1,9 @@
-// What the embedded authority has signed, one file per serial: the first to be written stands, for ever.
+// What the embedded authority has signed, one file per serial: the first to be written stands, for ever. Certificates that are
+// signed at the same time are written together, so that the disk is waited for once.
 import { randomUUID } from 'node:crypto';
 import { constants, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { batch } from '../../database/batch.ts';
 
 export interface IssuedRegister {
   /** PEM. */
@@ -15,40 +17,79 @@ const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).cod
 
 /** On the disk when it has been written: each call of its own queues behind signatures for one of node's four threads. */
 const WRITE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
+/** Certificates in one file. */
+const MOST = 50;
 
 /** The folder is nearly always there. */
-const writeNew = (path: string, content: string) =>
-  writeFile(path, content, { flag: WRITE_NEW }).catch(async (error: unknown) => {
+const withFolder = (path: string, write: () => Promise<void>) =>
+  write().catch(async (error: unknown) => {
     if (!isMissing(error)) throw error;
     await mkdir(dirname(path), { recursive: true });
-    return writeFile(path, content, { flag: WRITE_NEW });
+    return write();
   });
+
+interface Entry {
+  readonly serial: string;
+  /** PEM. */
+  readonly certificate: string;
+}
 
 export function openIssuedRegister(directory: string): IssuedRegister {
   const pathOf = (serial: string) => {
     if (!/^[0-9a-f]{16,40}$/.test(serial)) throw new Error('not a serial');
     return join(directory, serial.slice(0, 2), `${serial}.crt`); // a folder of a million files is slow in many tools
   };
-  const find = (serial: string) =>
-    readFile(pathOf(serial), 'utf8').catch((error: unknown) => {
+  const find = async (serial: string) => {
+    try {
+      return entryIn(await readFile(pathOf(serial), 'utf8'), serial);
+    } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
-    });
+    }
+  };
+
+  /** Under its serial the file of the whole round, unless there is one already. */
+  const stand = async (round: string, { serial, certificate }: Entry): Promise<string> => {
+    const path = pathOf(serial);
+    try {
+      await withFolder(path, () => link(round, path));
+      return certificate;
+    } catch (error) {
+      if (!exists(error)) throw error;
+      return entryIn(await readFile(path, 'utf8'), serial);
+    }
+  };
+
+  const addAll = async (entries: readonly Entry[]): Promise<readonly PromiseSettledResult<string>[]> => {
+    const round = join(directory, `${randomUUID()}.unfinished`);
+    try {
+      await withFolder(round, () => writeFile(round, entries.map(withTitle).join(''), { flag: WRITE_NEW }));
+      return await Promise.allSettled(entries.map((entry) => stand(round, entry)));
+    } finally {
+      await unlink(round).catch(() => undefined);
+    }
+  };
+  const add = batch(addAll, MOST);
+
   return {
     find,
     add: async (serial, certificate) => {
-      const path = pathOf(serial);
-      const unfinished = `${path}.${randomUUID()}`;
-      try {
-        await writeNew(unfinished, certificate);
-        await link(unfinished, path);
-        return certificate;
-      } catch (error) {
-        if (!exists(error)) throw error;
-        return readFile(path, 'utf8');
-      } finally {
-        await unlink(unfinished).catch(() => undefined);
-      }
+      pathOf(serial);
+      const added = await add({ serial, certificate });
+      if (added.status === 'rejected') throw added.reason;
+      return added.value;
     },
   };
+}
+
+/** Text that PEM readers pass over (RFC 7468, 2). */
+const titleOf = (serial: string) => `serial ${serial}\n`;
+const withTitle = ({ serial, certificate }: Entry) => titleOf(serial) + certificate;
+
+/** Of two under one serial in the same round the first stands. A file without titles has one certificate. */
+function entryIn(content: string, serial: string): string {
+  if (!content.startsWith('serial ')) return content;
+  const [, found] = content.split(titleOf(serial));
+  if (found === undefined) throw new Error('a file of the register without its certificate');
+  return found.split('serial ')[0] as string;
 }

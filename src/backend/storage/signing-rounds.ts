@@ -10,20 +10,23 @@ import type { PreparedSigning, SignedCertificate } from '../applications/certifi
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-row.ts';
 import type { Change, Changed, Changes } from './changes.ts';
 
-/** Each in one statement, for every exchange with the database is waited for by all who come after. */
+/**
+ * Each in one statement, for every exchange with the database is waited for by all who come after. `status || ''` keeps it from
+ * an index on the status, where those that have just left it are met again until the next vacuum.
+ */
 const beginAll = statement(
   'signing_begin_all',
   `WITH begun AS (
      SELECT * FROM unnest($1::bpchar[], $2::timestamptz[], $3::text[], $4::bytea[], $5::timestamptz[], $6::timestamptz[])
        AS begun (number, at, serial, prepared, prepared_at, lease_until)),
    locked AS (
-     SELECT * FROM application WHERE number = ANY($1::bpchar[]) AND status = 'confirmed' ORDER BY id FOR UPDATE),
+     SELECT * FROM application WHERE number = ANY($1::bpchar[]) AND status || '' = 'confirmed' ORDER BY id FOR UPDATE),
+   chosen AS (SELECT locked.id, begun.* FROM locked JOIN begun USING (number)),
    stored AS (
      INSERT INTO certificate (serial, application_id, prepared, prepared_at, lease_until)
-     SELECT begun.serial, locked.id, begun.prepared, begun.prepared_at, begun.lease_until
-     FROM locked JOIN begun USING (number)),
+     SELECT serial, id, prepared, prepared_at, lease_until FROM chosen),
    moved AS (
-     UPDATE application a SET status = 'signing', since = begun.at FROM locked JOIN begun USING (number) WHERE a.id = locked.id)
+     UPDATE application a SET status = 'signing', since = chosen.at FROM chosen WHERE a.id = chosen.id)
    SELECT ${applicationColumns} FROM locked AS application ORDER BY application.id`,
 );
 const finishAll = statement(
@@ -32,14 +35,15 @@ const finishAll = statement(
      SELECT * FROM unnest($1::bpchar[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
        AS signed (number, at, certificate, root, chain, valid_from, valid_to)),
    locked AS (
-     SELECT * FROM application WHERE number = ANY($1::bpchar[]) AND status IN ('signing', 'signing-unknown')
+     SELECT * FROM application WHERE number = ANY($1::bpchar[]) AND status || '' IN ('signing', 'signing-unknown')
      ORDER BY id FOR UPDATE),
+   chosen AS (SELECT locked.id, signed.* FROM locked JOIN signed USING (number)),
    stored AS (
-     UPDATE certificate c SET certificate = signed.certificate, root = signed.root,
-       chain = ARRAY(SELECT jsonb_array_elements_text(signed.chain::jsonb)),
-       valid_from = signed.valid_from, valid_to = signed.valid_to, lease_until = NULL
-     FROM locked JOIN signed USING (number) WHERE c.application_id = locked.id AND c.certificate IS NULL
-     RETURNING locked.id, signed.at),
+     UPDATE certificate c SET certificate = chosen.certificate, root = chosen.root,
+       chain = ARRAY(SELECT jsonb_array_elements_text(chosen.chain::jsonb)),
+       valid_from = chosen.valid_from, valid_to = chosen.valid_to, lease_until = NULL
+     FROM chosen WHERE c.application_id = chosen.id AND c.certificate IS NULL
+     RETURNING chosen.id, chosen.at),
    moved AS (
      UPDATE application a SET status = 'issued', since = stored.at, open_key = NULL FROM stored WHERE a.id = stored.id)
    SELECT ${applicationColumns} FROM locked AS application

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { removeFolder } from '../../csr/requests.ts';
+import { readIssued } from '../../support/issued-files.ts';
 import { freshDomain, type RunningBackend, runBackend, submit } from '../running-backend.ts';
 import { points } from './killed-while-issuing.ts';
 
@@ -30,8 +31,7 @@ beforeAll(async () => {
   }
   running = await runBackend({ DATA_DIR: dataDir });
   const folder = join(dataDir, 'backend', 'ca', 'issued');
-  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.crt'));
-  registered = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  registered = readIssued(folder).map(({ certificate = '' }) => certificate);
 }, 240_000);
 afterAll(async () => {
   await running.stop();

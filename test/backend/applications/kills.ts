@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createPrivateKey, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { statement } from '../../../src/database/sql.ts';
 import type { ApplicationNumber } from '../../../src/domain/application-number.ts';
 import { createSealing } from '../../../src/sealing/sealing.ts';
 import { makeEcKey, request, toDer } from '../../csr/requests.ts';
+import { readIssued } from '../../support/issued-files.ts';
 import { type Postgresql, startPostgresql } from '../../support/postgresql.ts';
 import { submitted } from '../storage/rig.ts';
 import type { IssuingSettings } from './issuing-process.ts';
@@ -156,11 +157,7 @@ async function countPlaces(database: Database, directory: string): Promise<Kille
   };
 }
 
-const registered = (directory: string) =>
-  readdirSync(join(directory, 'issued'), { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith('.crt'))
-    .map((name) => ({ serial: name.slice(-36, -4), path: join(directory, 'issued', name) }));
+const registered = (directory: string) => readIssued(join(directory, 'issued'));
 
 const everything = statement(
   'kills_everything',
@@ -187,7 +184,7 @@ async function findWrong(
   numbers: readonly string[],
 ) {
   const rows = await database.query<Row>(everything);
-  const files = new Map(registered(directory).map(({ serial, path }) => [serial, readFileSync(path, 'utf8')]));
+  const files = new Map(registered(directory).map((each) => [each.serial, each.certificate]));
   const wrong: string[] = [];
   for (const row of rows) {
     const { number, status, serial, certificate, signings, issued, letters } = row;

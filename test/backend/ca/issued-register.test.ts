@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -28,4 +28,13 @@ test('lets the first under a serial stand', async () => {
   const [serial = ''] = serials;
   const added = await Promise.all(['one', 'two', 'three'].map((content) => register.add(serial, pem(content))));
   expect(new Set([...added, await register.add(serial, pem('four')), await register.find(serial)]).size).toBe(1);
+});
+
+test('finds what stands alone in its file, as before certificates were written together', async () => {
+  const [directory, [serial = '']] = [open(), serials];
+  mkdirSync(join(directory, '40'), { recursive: true });
+  writeFileSync(join(directory, '40', `${serial}.crt`), pem('alone'));
+  const register = openIssuedRegister(directory);
+  expect(await register.find(serial)).toBe(pem('alone'));
+  expect(await register.add(serial, pem('later'))).toBe(pem('alone'));
 });
