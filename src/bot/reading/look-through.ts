@@ -16,7 +16,11 @@ import type { PageRecogniser, Recogniser } from './recognise.ts';
 /** `form`: the printed application, which has the IIN on it. */
 export type Shown = 'private-key' | 'identity-document' | 'iin' | 'form' | 'nothing';
 
+/** Of a page's recognition: hardly anything is left to be found. */
+const UPRIGHT = 65;
 const MAX_PAGES = 10;
+/** A card on a scanned page is a small part of it. */
+const SCALE = 3;
 
 export async function lookThroughPdf(
   bytes: Uint8Array,
@@ -27,7 +31,7 @@ export async function lookThroughPdf(
   for (const { text, render } of opened.pages) {
     const written = wordsShow(text);
     if (written !== 'nothing') return { value: written };
-    const shown = await lookThrough(await withCoarse(await render()), recogniser);
+    const shown = await lookThrough(await withCoarse(await render(SCALE)), recogniser);
     if (shown !== 'nothing') return { value: shown };
   }
   return { value: 'nothing' };
@@ -40,32 +44,35 @@ export async function lookThrough(picture: Decoded, recogniser: PageRecogniser):
     if (parseApplicationNumber(text)) return 'form';
     if (mayHoldIin(text)) return 'iin';
   }
-  // What stands on a screen is legible as a whole; where a photo shows documents, they are looked for as such.
-  if (isScreenshot(picture.coarse)) return wordsShow(await recogniser.page(await enlarge(picture.fine)));
+  // What stands upright on a screen is best read as a whole; where a photo shows documents, they are looked for as such.
+  if (!isScreenshot(picture.coarse)) return photoShows(picture, recogniser);
+  const { text, confidence } = await recogniser.page(await enlarge(picture.fine));
+  const written = wordsShow(text);
+  if (written !== 'nothing') return written;
+  const laid = await withoutMargins(picture);
+  if (laid) return photoShows(laid, recogniser);
+  return confidence > UPRIGHT ? 'nothing' : rowsShow(picture, recogniser);
+}
+
+async function photoShows(picture: Decoded, recogniser: Recogniser): Promise<Shown> {
   const card = await readCard(picture, recogniser);
   if ('value' in card) return card.value.isProven ? 'identity-document' : 'iin';
   if (card.because !== 'no-card') return 'identity-document';
   return rowsShow(picture, recogniser);
 }
 
-/** Print on a photo, row by row: also light on dark, and upside down where little can be read otherwise. */
+/** Print row by row, however it lies, also light on dark and upside down: what is legible the wrong way round nobody can tell. */
 async function rowsShow({ coarse, fine, scale }: Decoded, recogniser: Recogniser): Promise<Shown> {
   const rows = [coarse, negative(coarse)].flatMap((picture) => findLines(picture, ROWS));
-  for (const lying of [rows, upsideDown(rows)]) {
-    let legible = 0;
-    for (const row of lying) {
-      const text = await recogniser.row(straighten(fine, row, scale, { character: 30 }), 'any', 'raw');
-      const shown = wordsShow(text);
-      if (shown !== 'nothing') return shown;
-      if (LEGIBLE.test(text)) legible += 1;
-    }
-    if (legible > rows.length / 3) break;
+  for (const row of [...rows, ...upsideDown(rows)]) {
+    const text = await recogniser.row(straighten(fine, row, scale, { character: 30 }), 'any', 'raw');
+    const shown = wordsShow(text);
+    if (shown !== 'nothing') return shown;
   }
   return 'nothing';
 }
 
 const ROWS: LineSearch = { ratio: [4, 90], shortest: 0.05, most: 60 };
-const LEGIBLE = /[A-Za-z0-9]{4}/;
 
 const negative = ({ width, height, tones }: Grey): Grey => ({ width, height, tones: tones.map((tone) => 255 - tone) });
 
@@ -73,6 +80,26 @@ function wordsShow(text: string): Shown {
   if (/PRIVATE\s*KEY/i.test(text)) return 'private-key';
   if (/[I1]DKAZ|P[<K]KAZ|[A-Z0-9]{3}[<«]{2}/.test(text)) return 'identity-document';
   return mayHoldIin(text) ? 'iin' : 'nothing';
+}
+
+/** What was laid on a scanner, without the empty page around it; undefined where that is hardly less, or print. */
+async function withoutMargins(whole: Decoded): Promise<Decoded | undefined> {
+  const { width, height, tones } = whole.fine;
+  const trimmed = await sharp(tones, { raw: { width, height, channels: 1 } })
+    .trim({ threshold: 20 })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .then(toGrey, () => undefined); // nothing but margin
+  if (!trimmed || trimmed.width * trimmed.height > (width * height) / 2 || isPrint(trimmed)) return undefined;
+  return withCoarse(trimmed);
+}
+
+/** Most of it is of one tone: paper, or a screen. */
+function isPrint({ tones }: Grey): boolean {
+  const counts = new Uint32Array(64);
+  for (const tone of tones) counts[tone >> 2] = (counts[tone >> 2] as number) + 1;
+  return Math.max(...counts) > 0.7 * tones.length;
 }
 
 /** Recognition wants characters of twenty pixels: those of a screen that Telegram has made smaller have half of that. */

@@ -1,13 +1,14 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import type { Grey } from './picture/grey.ts';
 
-/** Dots per inch over PDF's own 72: a QR code of 36 mm is then about 200 pixels wide. */
+/** A QR code of 36 mm is then about 200 pixels wide. */
 const SCALE = 2;
-const MAX_SIDE = 2000;
+const MAX_SIDE = 2600;
 
 export interface Page {
   readonly text: string;
-  render(): Promise<Grey>;
+  /** `scale`: dots per inch over PDF's own 72. */
+  render(scale?: number): Promise<Grey>;
 }
 
 interface OpenedPdf {
@@ -25,7 +26,7 @@ export async function openPdf(bytes: Uint8Array, most: number): Promise<OpenedPd
     const count = document.getPageCount();
     const pages = Array.from({ length: Math.min(most, count) }, (_, at) => {
       const page = document.getPage(at);
-      return { text: page.getText(), render: () => render(page) };
+      return { text: page.getText(), render: (scale = SCALE) => render(page, scale) };
     });
     return { pages, hasMore: count > most };
   } catch {
@@ -35,9 +36,9 @@ export async function openPdf(bytes: Uint8Array, most: number): Promise<OpenedPd
 
 type PdfPage = ReturnType<Awaited<ReturnType<PDFiumLibrary['loadDocument']>>['getPage']>;
 
-async function render(page: PdfPage): Promise<Grey> {
+async function render(page: PdfPage, wanted: number): Promise<Grey> {
   const { originalWidth, originalHeight } = page.getOriginalSize();
-  const scale = Math.min(SCALE, MAX_SIDE / Math.max(originalWidth, originalHeight, 1));
+  const scale = Math.min(wanted, MAX_SIDE / Math.max(originalWidth, originalHeight, 1));
   const { width, height, data } = await page.render({ scale, render: 'bitmap', renderFormFields: true });
   const tones = new Uint8Array(width * height);
   for (let at = 0; at < tones.length; at++) {

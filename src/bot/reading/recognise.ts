@@ -20,8 +20,11 @@ export interface Recogniser {
 }
 
 export interface PageRecogniser extends Recogniser {
-  /** All that is written anywhere on it, upright. Only digits and Latin letters can be relied on. */
-  page(picture: Grey): Promise<string>;
+  /**
+   * All that is written anywhere on it, upright. Only digits and Latin letters can be relied on. `confidence`: 0 to 100; below 50
+   * for what is not upright.
+   */
+  page(picture: Grey): Promise<{ readonly text: string; readonly confidence: number }>;
 }
 
 export async function createRecogniser(): Promise<PageRecogniser> {
@@ -31,17 +34,19 @@ export async function createRecogniser(): Promise<PageRecogniser> {
   const worker = await createWorker('eng', OEM.LSTM_ONLY, options, { load_system_dawg: '0', load_freq_dawg: '0' });
   await worker.setParameters({ user_defined_dpi: '300' });
   let set = '';
-  async function recognise(picture: Grey, whitelist: string, mode: PSM): Promise<string> {
+  async function recognise(picture: Grey, whitelist: string, mode: PSM) {
     if (set !== `${whitelist} ${mode}`) {
       await worker.setParameters({ tessedit_char_whitelist: whitelist, tessedit_pageseg_mode: mode });
       set = `${whitelist} ${mode}`;
     }
     const { data } = await worker.recognize(portableGreyMap(picture));
-    return data.text.trim();
+    return { text: data.text.trim(), confidence: data.confidence };
   }
   return {
-    row: (strip, alphabet, layout) =>
-      recognise(strip, alphabets[alphabet], layout === 'raw' ? PSM.RAW_LINE : PSM.SINGLE_LINE),
+    async row(strip, alphabet, layout) {
+      const mode = layout === 'raw' ? PSM.RAW_LINE : PSM.SINGLE_LINE;
+      return (await recognise(strip, alphabets[alphabet], mode)).text;
+    },
     page: (picture) => recognise(picture, '', PSM.SPARSE_TEXT),
     close: async () => void (await worker.terminate()),
   };

@@ -4,6 +4,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { createReading } from '../../../src/bot/reading/reading.ts';
+import { drawCardBack, drawCardFront } from './synthetic/paper.ts';
 import { createPerson } from './synthetic/person.ts';
 import { createRandom } from './synthetic/random.ts';
 import { drawScreen, photographScreen } from './synthetic/screens.ts';
@@ -80,6 +81,17 @@ describe('a PDF', () => {
   it('is held back with an IIN in its text, or on a scanned page, wherever it stands', async () => {
     expect(await look(await pdf('Nothing', `IIN ${person.iin}`))).toEqual({ value: 'iin' });
     expect(await look(await pdf('Nothing', screenWithIin))).toEqual({ value: 'iin' });
+  }, 120_000);
+
+  it('is held back with a card that was laid on a scanner, whichever way round', async () => {
+    const card = drawCardBack(person, 900, createRandom(5)).toBuffer('image/png');
+    const front = drawCardFront(person, 900, createRandom(6)).toBuffer('image/png');
+    for (const laid of [await sharp(card).rotate(90).toBuffer(), front]) {
+      const document = new PDFDocument({ size: 'A4', margin: 0 });
+      document.image(await sharp(laid).jpeg().toBuffer(), 150, 200, { fit: [243, 243] });
+      const looked = await look(await bytesOf(document));
+      expect(['identity-document', 'iin']).toContain('value' in looked && looked.value);
+    }
   }, 120_000);
 
   it('without one is not', async () => {
