@@ -57,7 +57,7 @@ export async function lookThrough(picture: Decoded, recogniser: PageRecogniser):
 async function photoShows(picture: Decoded, recogniser: Recogniser): Promise<Shown> {
   const card = await readCard(picture, recogniser);
   if ('value' in card) return card.value.isProven ? 'identity-document' : 'iin';
-  if (card.because !== 'no-card') return 'identity-document';
+  if (card.because !== 'no-card' && card.because !== 'screenshot') return 'identity-document';
   return rowsShow(picture, recogniser);
 }
 

@@ -96,6 +96,10 @@ describe('a PDF', () => {
 
   it('without one is not', async () => {
     expect(await look(await pdf('Certificate alatau.kz, 22.11.2026', screen))).toEqual({ value: 'nothing' });
+    const drawing = new PDFDocument();
+    for (const [at, tone] of ['#224466', '#6688aa', '#99bbdd'].entries())
+      drawing.rect(200, 200 + at * 40, 160, 40).fill(tone);
+    expect(await look(await bytesOf(drawing))).toEqual({ value: 'nothing' });
   }, 120_000);
 
   it('is not looked through when it is long, broken or has other files in it', async () => {
