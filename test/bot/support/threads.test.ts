@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChatEvent } from '../../../src/bot/inbox/chat-event.ts';
 import type { RouteTurn } from '../../../src/bot/inbox/routes.ts';
 import type { Person } from '../../../src/local-telegram/person.ts';
+import { picture } from '../../support/backend.ts';
 import { GROUP, labels, NOON, type SupportRig, startSupportRig, textOf } from './rig.ts';
 
 let rig: SupportRig;
@@ -104,7 +105,7 @@ describe('an event that is handled again after a crash', () => {
   test('pictures that were sent together are answered once', async () => {
     const chat = { id: second.user.id, type: 'private' };
     const from = { id: chat.id, language_code: 'kk' };
-    const photo = [{ file_id: 'unknown', file_size: 1 }];
+    const { photo } = rig.person('Sender').sendPhoto(picture);
     let note: unknown = { talkingSince: NOON.toISOString() };
     const effects = [];
     for (const n of [1, 2, 3]) {
