@@ -1,13 +1,13 @@
 // What a file shows that is for nobody's eyes but the applicant's. Where in doubt, it does.
-import sharp from 'sharp';
 import { parseApplicationNumber } from '../../domain/application-number.ts';
 import type { Unread } from '../conversation/reading.ts';
 import { openPdf } from './pdf.ts';
-import { type Decoded, toGrey, withCoarse } from './picture/decode.ts';
+import { type Decoded, reshape, withCoarse } from './picture/decode.ts';
 import { findLines, type LineSearch, upsideDown } from './picture/find-zones.ts';
 import type { Grey } from './picture/grey.ts';
 import { isScreenshot } from './picture/screenshot.ts';
 import { straighten } from './picture/straighten.ts';
+import { withoutMargins } from './picture/without-margins.ts';
 import { mayHoldIin } from './printed.ts';
 import { readQrCodes } from './qr-code.ts';
 import { readCard } from './read-card.ts';
@@ -82,34 +82,8 @@ function wordsShow(text: string): Shown {
   return mayHoldIin(text) ? 'iin' : 'nothing';
 }
 
-/** What was laid on a scanner, without the empty page around it; undefined where that is hardly less, or print. */
-async function withoutMargins(whole: Decoded): Promise<Decoded | undefined> {
-  const { width, height, tones } = whole.fine;
-  const trimmed = await sharp(tones, { raw: { width, height, channels: 1 } })
-    .trim({ threshold: 20 })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .then(toGrey, () => undefined); // nothing but margin
-  if (!trimmed || trimmed.width * trimmed.height > (width * height) / 2 || isPrint(trimmed)) return undefined;
-  return withCoarse(trimmed);
-}
-
-/** Most of it is of one tone: paper, or a screen. */
-function isPrint({ tones }: Grey): boolean {
-  const counts = new Uint32Array(64);
-  for (const tone of tones) counts[tone >> 2] = (counts[tone >> 2] as number) + 1;
-  return Math.max(...counts) > 0.7 * tones.length;
-}
-
 /** Recognition wants characters of twenty pixels: those of a screen that Telegram has made smaller have half of that. */
 const PAGE = 2000;
 
-async function enlarge({ width, height, tones }: Grey): Promise<Grey> {
-  return sharp(tones, { raw: { width, height, channels: 1 } })
-    .resize({ width: PAGE, height: PAGE, fit: 'inside' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .then(toGrey);
-}
+const enlarge = (screen: Grey): Promise<Grey> =>
+  reshape(screen, (picture) => picture.resize({ width: PAGE, height: PAGE, fit: 'inside' }));

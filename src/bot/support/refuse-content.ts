@@ -1,6 +1,5 @@
 // What an applicant sends besides words goes to the staff only when it could be looked into, and nothing was found.
-import type { SupportParts } from './parts.ts';
-import { ReadersBusy } from './parts.ts';
+import { ReadersBusy, type SupportParts } from './parts.ts';
 import type { Content } from './read-message.ts';
 import { type FileRefusal, isOwnForm, judgeFile, MAX_FILE_BYTES } from './refuse-file.ts';
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { MAX_PIXELS } from '../content.ts';
 import type { Grey } from './grey.ts';
 
@@ -18,31 +18,27 @@ export interface Decoded {
 
 /** Upright as the camera says. undefined for what is broken or cut off. */
 export async function decode(bytes: Uint8Array): Promise<Decoded | undefined> {
-  const fine = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
+  const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .greyscale()
-    .resize({ width: FINE, height: FINE, fit: 'inside', withoutEnlargement: true })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .then(toGrey, () => undefined);
+    .resize({ width: FINE, height: FINE, fit: 'inside', withoutEnlargement: true });
+  const fine = await toGrey(picture).catch(() => undefined);
   return fine && withCoarse(fine);
 }
 
 export async function withCoarse(fine: Grey): Promise<Decoded> {
-  const coarse = await sharp(fine.tones, { raw: { width: fine.width, height: fine.height, channels: 1 } })
-    .resize({ width: COARSE, height: COARSE, fit: 'inside' })
-    .blur(0.8)
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .then(toGrey);
+  const coarse = await reshape(fine, (picture) =>
+    picture.resize({ width: COARSE, height: COARSE, fit: 'inside' }).blur(0.8),
+  );
   return { fine, coarse, scale: fine.width / coarse.width };
 }
 
-export const toGrey = ({ data, info }: { data: Buffer; info: { width: number; height: number } }): Grey => ({
-  width: info.width,
-  height: info.height,
-  tones: data,
-});
+/** Rejects where sharp finds nothing left of it. */
+export const reshape = ({ width, height, tones }: Grey, change: (picture: Sharp) => Sharp): Promise<Grey> =>
+  toGrey(change(sharp(tones, { raw: { width, height, channels: 1 } })));
+
+async function toGrey(picture: Sharp): Promise<Grey> {
+  const { data, info } = await picture.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, tones: data };
+}
