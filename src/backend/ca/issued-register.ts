@@ -1,8 +1,10 @@
 // What the embedded authority has signed, one file per serial: the first to be written stands, for ever. Certificates that are
 // signed at the same time are written together, so that the disk is waited for once.
 import { randomUUID } from 'node:crypto';
-import { constants, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { closeSync, constants, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFile } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { batch } from '../../database/batch.ts';
 
 export interface IssuedRegister {
@@ -15,18 +17,23 @@ export interface IssuedRegister {
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 
-/** On the disk when it has been written: each call of its own queues behind signatures for one of node's four threads. */
+/** On the disk when it has been written. */
 const WRITE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
+/** The one call that waits for the disk. The others are done at once, for each would queue behind signatures for one of node's four threads. */
+const writeToDisk = promisify(writeFile);
 /** Certificates in one file. */
 const MOST = 50;
 
 /** The folder is nearly always there. */
-const withFolder = (path: string, write: () => Promise<void>) =>
-  write().catch(async (error: unknown) => {
-    if (!isMissing(error)) throw error;
-    await mkdir(dirname(path), { recursive: true });
+function withFolder<Result>(path: string, write: () => Result): Result {
+  try {
     return write();
-  });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    return write();
+  }
+}
 
 interface Entry {
   readonly serial: string;
@@ -49,24 +56,26 @@ export function openIssuedRegister(directory: string): IssuedRegister {
   };
 
   /** Under its serial the file of the whole round, unless there is one already. */
-  const stand = async (round: string, { serial, certificate }: Entry): Promise<string> => {
+  const stand = (round: string, { serial, certificate }: Entry): string => {
     const path = pathOf(serial);
     try {
-      await withFolder(path, () => link(round, path));
+      withFolder(path, () => linkSync(round, path));
       return certificate;
     } catch (error) {
       if (!exists(error)) throw error;
-      return entryIn(await readFile(path, 'utf8'), serial);
+      return entryIn(readFileSync(path, 'utf8'), serial);
     }
   };
 
   const addAll = async (entries: readonly Entry[]): Promise<readonly PromiseSettledResult<string>[]> => {
     const round = join(directory, `${randomUUID()}.unfinished`);
+    const file = withFolder(round, () => openSync(round, WRITE_NEW));
     try {
-      await withFolder(round, () => writeFile(round, entries.map(withTitle).join(''), { flag: WRITE_NEW }));
-      return await Promise.allSettled(entries.map((entry) => stand(round, entry)));
+      await writeToDisk(file, entries.map(withTitle).join(''));
+      return await Promise.allSettled(entries.map(async (entry) => stand(round, entry)));
     } finally {
-      await unlink(round).catch(() => undefined);
+      closeSync(file);
+      rmSync(round, { force: true });
     }
   };
   const add = batch(addAll, MOST);
