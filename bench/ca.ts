@@ -14,8 +14,6 @@ import { makeRsaKey, removeFolder, request, toDer } from '../test/csr/requests.t
 import { makeAuthorityFiles, p256, rsa3072 } from '../test/support/authority-files.ts';
 import { authKey, type Cfssl, cfsslMissing, profile, startCfssl } from '../test/support/cfssl.ts';
 
-/** As many as a busy sweep and a few desks have in hand; the same for all. */
-const CONCURRENT = 32;
 const ROUNDS = 3;
 /** A sustained rate: at the beginning and the end of a round most of a longer path stands idle. */
 const PER_ROUND = 1_000;
@@ -40,16 +38,19 @@ export async function compareIssuing(keyTypes: readonly ('rsa-3072' | 'p-256')[]
   const folder = mkdtempSync(join(tmpdir(), 'bench-ca-'));
   const rig = await openRig(engines.at(-1) ?? 'embedded', () => new Date());
   const csr = toDer(request(makeRsaKey(2048)));
-  console.log(`storage: ${engines.at(-1)}; ${CONCURRENT} at once; ${ROUNDS} rounds of ${PER_ROUND}; load ${load()}`);
+  console.log(`storage: ${engines.at(-1)}; ${ROUNDS} rounds of ${PER_ROUND}; load ${load()}`);
   try {
     let ratio: number | undefined;
     for (const keyType of keyTypes) {
       const authority = await openAuthority(join(folder, keyType), keyType);
+      const { atOnce } = authority; // as the sweep has in hand; the same for all
       const cfssl = cfsslMissing ? undefined : await openCfssl(mkdtempSync(join(folder, 'cfssl-')), keyType);
       const contenders = [wholePath(rig, authority, csr), portAlone(authority, csr)];
-      if (cfssl) contenders.push(authsignAlone(cfssl, csr));
+      if (cfssl) contenders.push(authsignAlone(cfssl, csr, atOnce));
       else console.log(cfsslMissing);
-      ratio = report(keyType, contenders, await compete(contenders));
+      console.log(`authority with ${keyType} keys, requests of RSA-2048, ${atOnce} at once`);
+      ratio = report(contenders, await compete(contenders, atOnce));
+      await authority.close();
       await cfssl?.stop();
     }
     return ratio;
@@ -64,33 +65,32 @@ export async function run(): Promise<void> {
   removeFolder();
 }
 
-async function compete(contenders: readonly Contender[]): Promise<readonly Figures[]> {
+async function compete(contenders: readonly Contender[], atOnce: number): Promise<readonly Figures[]> {
   const figures = contenders.map((): Figures => ({ rates: [], cpu: [] }));
-  for (const contender of contenders) await round(contender, 20); // warm
+  for (const contender of contenders) await round(contender, PER_ROUND / 2, atOnce); // warm, with the threads started
   for (let turn = 0; turn < ROUNDS; turn++)
     for (const [index, contender] of contenders.entries()) {
-      const { rate, cpu } = await round(contender, PER_ROUND);
+      const { rate, cpu } = await round(contender, PER_ROUND, atOnce);
       figures[index]?.rates.push(rate);
       figures[index]?.cpu.push(cpu);
     }
   return figures;
 }
 
-async function round(contender: Contender, count: number): Promise<{ rate: number; cpu: number }> {
+async function round(contender: Contender, count: number, atOnce: number): Promise<{ rate: number; cpu: number }> {
   await contender.prepare?.(count);
   let left = count;
   const worker = async () => {
     while (left-- > 0) await contender.issue();
   };
   const [cpu, begin] = [contender.cpu(), performance.now()];
-  await Promise.all(Array.from({ length: CONCURRENT }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return { rate: (count / (performance.now() - begin)) * 1000, cpu: ((contender.cpu() - cpu) / count) * 1000 };
 }
 
-function report(keyType: string, contenders: readonly Contender[], figures: readonly Figures[]): number | undefined {
+function report(contenders: readonly Contender[], figures: readonly Figures[]): number | undefined {
   const sorted = (values: readonly number[] = []) => [...values].sort((one, other) => one - other);
   const median = (values: readonly number[] = []) => sorted(values)[Math.floor(values.length / 2)] ?? 0;
-  console.log(`authority with ${keyType} keys, requests of RSA-2048; load ${load()}`);
   for (const [index, { name }] of contenders.entries()) {
     const rates = sorted(figures[index]?.rates);
     const range = `${rates[0]?.toFixed(0)}-${rates.at(-1)?.toFixed(0)}`;
@@ -168,8 +168,8 @@ const portAlone = (authority: EmbeddedAuthority, csr: Buffer): Contender => ({
   cpu: ownCpu,
 });
 
-function authsignAlone(cfssl: Cfssl, csr: Buffer): Contender {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT });
+function authsignAlone(cfssl: Cfssl, csr: Buffer, atOnce: number): Contender {
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${csr.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE REQUEST-----\n`;
   const start = JSON.stringify({ certificate_request: pem, hosts: [DOMAIN], profile }).slice(0, -1);
   const body = () => {

@@ -184,8 +184,13 @@ async function start(
     });
     onClose(bounces.close);
   }
-  const parts = { storage, issue, revoke, onError, clock, exportAuditHead, refusedKeptDays: config.refusedKeptDays };
-  const sweeps = createSweeps({ ...parts, requeueLetters: (ids) => enqueueLetters(database, ids) });
+  const parts = { storage, issue, revoke, onError, clock, exportAuditHead };
+  const sweeps = createSweeps({
+    ...parts,
+    signingAtOnce: authority.atOnce,
+    refusedKeptDays: config.refusedKeptDays,
+    requeueLetters: (ids) => enqueueLetters(database, ids),
+  });
   const sweep = async () => {
     for (const { run } of Object.values(sweeps)) await run();
   };

@@ -52,6 +52,8 @@ export type Signing =
  */
 export interface CertificateAuthority {
   readonly name: string;
+  /** Signatures it may be asked for at the same time: enough to keep it busy, and few enough for each to come in time. */
+  readonly atOnce: number;
   /** Fixes everything that can be fixed beforehand. Leaves no trace anywhere; may be thrown away. */
   prepare(
     request: CertificateRequest,

@@ -91,16 +91,16 @@ export interface Addresses {
 export type Subscriber = Moments & { readonly domain: string; readonly spki: Uint8Array; readonly rsa: boolean };
 
 /** For all certificates of an issuer: what they have alike is written once. */
-export function createSubscriberBody(issuer: Issuer, addresses: Addresses): (subscriber: Subscriber) => Buffer {
+export function createSubscriberBody(issuer: Issuer): (subscriber: Subscriber, addresses: Addresses) => Buffer {
   const constraints = toDer(extensions.basicConstraints(false));
   const rsaUsage = toDer(extensions.keyUsage('digitalSignature', 'keyEncipherment'));
   const ecUsage = toDer(extensions.keyUsage('digitalSignature'));
   const purpose = toDer(extensions.extendedKeyUsage(profile.subscriber.extendedKeyUsage));
   const authorityKey = toDer(extensions.authorityKeyIdentifier(issuer.spki));
-  const access = writeOnce(() => addresses.issuer, extensions.authorityInformationAccess);
-  const revocationList = writeOnce(() => addresses.revocationList, extensions.crlDistributionPoint);
+  const access = writeOnce(extensions.authorityInformationAccess);
+  const revocationList = writeOnce(extensions.crlDistributionPoint);
   const policies = toDer(extensions.certificatePolicies(profile.subscriber.policies));
-  return ({ domain, spki, rsa, ...moments }) => {
+  return ({ domain, spki, rsa, ...moments }, addresses) => {
     const names = toDer(extensions.subjectAltName(domain));
     const keyIdentifier = toDer(extensions.subjectKeyIdentifier(spki));
     return buildBody({
@@ -115,19 +115,18 @@ export function createSubscriberBody(issuer: Issuer, addresses: Addresses): (sub
         names,
         keyIdentifier,
         authorityKey,
-        access(),
-        revocationList(),
+        access(addresses.issuer),
+        revocationList(addresses.revocationList),
         policies,
       ],
     });
   };
 }
 
-/** Addresses are known only once the server listens: read at each certificate, written anew when they are others. */
-function writeOnce(read: () => string, write: (address: string) => Node): () => Uint8Array {
+/** Addresses hardly ever change: written anew when they have. */
+function writeOnce(write: (address: string) => Node): (address: string) => Uint8Array {
   let written: { readonly address: string; readonly der: Uint8Array } | undefined;
-  return () => {
-    const address = read();
+  return (address) => {
     if (written?.address !== address) written = { address, der: toDer(write(address)) };
     return written.der;
   };

@@ -2,21 +2,21 @@
 // machine (encrypted), it has no OCSP, and no browser trusts its root. A real authority is another adapter of the same port.
 import { createHash, type X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { openAuthorityFiles } from './authority-files.ts';
-import type { AuthorityRefusal, CertificateAuthority, Prepared, Signing } from './certificate-authority.ts';
-import { type Addresses, createSubscriberBody, type KeyType } from './certificate-body.ts';
-import { openIssuedRegister } from './issued-register.ts';
+import type { AuthorityRefusal, CertificateAuthority, Prepared } from './certificate-authority.ts';
+import type { Addresses, KeyType } from './certificate-body.ts';
 import { readIssuerIdentity } from './issuer.ts';
-import { lint } from './lint.ts';
-import { subscriberValidity } from './profile.ts';
 import { createRevocationList, type Revocation } from './revocation-list.ts';
 import { createSerial } from './serial.ts';
-import { keyTypeOf, signDer, toPem } from './sign-der.ts';
+import { keyTypeOf, makeSignatureElsewhere } from './sign-der.ts';
+import { createSigner } from './signer.ts';
+import { createSigningThreads } from './signing-threads.ts';
 import { createStandIn } from './stand-in.ts';
-import { judgeIssued } from './verify-issued.ts';
 import type { OtherLint } from './zlint.ts';
+
+/** They share transactions, files and threads; more at once are no faster. */
+const AT_ONCE = 64;
 
 export interface EmbeddedSettings {
   /** Made on first start. Whoever has it and the passphrase is the authority. */
@@ -43,23 +43,26 @@ export interface EmbeddedAuthority extends CertificateAuthority {
   readonly rootCertificate: string;
   /** What is served at `addresses.revocationList`, in DER; to be made anew at each revocation, and daily. */
   createRevocationList(revoked: readonly Revocation[]): Promise<Uint8Array>;
+  close(): Promise<void>;
 }
 
 export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise<EmbeddedAuthority> {
-  const { clock, directory, passphrase, addresses, blockedKeys, keyType = 'rsa-3072' } = settings;
-  const files = await openAuthorityFiles({ directory, passphrase, keyType, at: clock(), createSerial });
-  const { root, issuing, issuingKey } = files;
-  const register = openIssuedRegister(join(directory, 'issued'));
-  const identity = readIssuerIdentity(issuing);
-  const issuer = { ...identity, spki: exportSpki(issuing), keyType: keyTypeOf(issuingKey) };
+  const { clock, directory, passphrase, addresses, blockedKeys, validityDays, keyType = 'rsa-3072' } = settings;
+  const { root, issuing, issuingKey } = await openAuthorityFiles({
+    directory,
+    passphrase,
+    keyType,
+    at: clock(),
+    createSerial,
+  });
+  const files = { root: root.raw, issuing: issuing.raw, issuingKey, register: join(directory, 'issued') };
+  const signing = { ...files, validityDays, blockedKeys };
+  const signer = createSigner(signing, makeSignatureElsewhere);
+  const threads = createSigningThreads(signer.sign, signing, { report: settings.report });
 
-  const subscriberBody = createSubscriberBody(issuer, addresses);
-  const standIn = createStandIn(issuer.keyType);
-  const refuse = async (prepared: Prepared, { spki, key }: CheckedCsr): Promise<AuthorityRefusal | undefined> => {
-    const approved = { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity };
-    const finding = lint(prepared.bytes, approved);
-    if (finding || !settings.zlint) return finding;
-    const found = await settings.zlint(await standIn(prepared.bytes));
+  const standIn = createStandIn(keyTypeOf(issuingKey));
+  const askZlint = async ({ bytes }: Prepared): Promise<AuthorityRefusal | undefined> => {
+    const found = (await settings.zlint?.(await standIn(bytes))) ?? [];
     if (found.length === 0) return undefined;
     settings.report?.(`zlint: ${found.join(', ')}`);
     return 'zlint-error';
@@ -72,46 +75,36 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
     checkedHere.delete(prepared);
     return digest === digestOf(prepared);
   };
-  const recheck = async (prepared: Prepared): Promise<AuthorityRefusal | undefined> => {
-    const checked = checkCsr(prepared.csr, { domain: prepared.domain, ...(blockedKeys && { blockedKeys }) });
-    return 'because' in checked ? checked.because : refuse(prepared, checked.value);
-  };
-
-  const find = async (prepared: Prepared): Promise<Signing> => {
-    const standing = await register.find(prepared.serial);
-    return standing ? judgeIssued(standing, { prepared, issuing, root, at: prepared.preparedAt }) : { kind: 'absent' };
-  };
 
   return {
     name: 'embedded',
+    atOnce: AT_ONCE,
     issuerCertificate: issuing.raw,
     rootCertificate: root.toString(),
-    find,
-    prepare: async ({ csr, domain }) => {
-      const checked = checkCsr(csr, { domain, ...(blockedKeys && { blockedKeys }) });
-      if ('because' in checked) return checked;
-      const [serial, preparedAt] = [createSerial(), clock()];
-      const { spki, key } = checked.value;
-      const validity = subscriberValidity(preparedAt, settings.validityDays);
-      const bytes = subscriberBody({ serial, ...validity, domain, spki, rsa: key.type === 'rsa' });
-      const prepared = { csr: checked.value.der, domain, serial, bytes, preparedAt };
-      const finding = await refuse(prepared, checked.value);
+    find: signer.find,
+    prepare: async (request) => {
+      const { issuer, revocationList } = addresses; // known only once the server listens: asked at each certificate
+      const prepared = signer.prepare({ ...request, at: clock(), addresses: { issuer, revocationList } });
+      if ('because' in prepared) return prepared;
+      const finding = await askZlint(prepared.value);
       if (finding) return { because: finding };
-      checkedHere.set(prepared, digestOf(prepared));
-      return { value: prepared };
+      checkedHere.set(prepared.value, digestOf(prepared.value));
+      return prepared;
     },
     issue: async (prepared) => {
       if (!isFresh(prepared)) {
-        const standing = await find(prepared);
+        const standing = await signer.find(prepared);
         if (standing.kind !== 'absent') return standing;
-        const because = await recheck(prepared);
+        const because = signer.recheck(prepared) ?? (await askZlint(prepared));
         if (because) return { kind: 'refused', because };
       }
-      const signed = toPem('CERTIFICATE', await signDer(prepared.bytes, issuingKey));
-      const kept = await register.add(prepared.serial, signed);
-      return judgeIssued(kept, { prepared, issuing, root, at: prepared.preparedAt });
+      return threads.sign(prepared);
     },
-    createRevocationList: (revoked) => createRevocationList(revoked, { issuer, key: issuingKey, at: clock() }),
+    createRevocationList: (revoked) => {
+      const issuer = { ...readIssuerIdentity(issuing), spki: exportSpki(issuing), keyType: keyTypeOf(issuingKey) };
+      return createRevocationList(revoked, { issuer, key: issuingKey, at: clock() });
+    },
+    close: threads.close,
   };
 }
 

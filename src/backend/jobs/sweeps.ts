@@ -9,6 +9,8 @@ import type { Work } from './jobs.ts';
 export interface SweepParts {
   readonly storage: Storage;
   readonly issue: Issue;
+  /** As many as the authority likes. */
+  readonly signingAtOnce: number;
   readonly revoke: Pick<Revoke, 'carryOut'>;
   readonly requeueLetters: (ids: readonly string[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -21,8 +23,6 @@ export interface SweepParts {
 const PORTION = 200;
 /** Each with its data opened, a letter sealed and an audit line: few enough that whoever asks for a status meanwhile hardly waits. */
 const DESTROYED_AT_ONCE = 50;
-/** Together they share transactions; an authority elsewhere is not asked more at once than it can answer in its time limit. */
-const SIGNING_AT_ONCE = 16;
 /** The smaller one first: who is reminded a day before is not reminded of the week as well, however the clock has jumped. */
 const reminderDays = [1, 7];
 /** The guide's authority writes a month, two weeks and a week before; a day before is ours. */
@@ -50,7 +50,7 @@ export function createSweeps(parts: SweepParts): Work['sweeps'] {
         const worker = async () => {
           for (let number = numbers.shift(); number; number = numbers.shift()) await parts.issue(number).catch(onError);
         };
-        await Promise.all(Array.from({ length: SIGNING_AT_ONCE }, worker));
+        await Promise.all(Array.from({ length: parts.signingAtOnce }, worker));
       },
     },
     endings: {

@@ -60,6 +60,7 @@ function scripted(script: readonly (Signing['kind'] | 'crash')[]) {
     };
   const authority: CertificateAuthority = {
     name: 'scripted',
+    atOnce: 1,
     prepare: async (request) => ({
       value: { ...request, serial: randomUUID().replaceAll('-', ''), bytes: Buffer.from('tbs'), preparedAt: now },
     }),

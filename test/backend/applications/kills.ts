@@ -22,8 +22,8 @@ import type { IssuingSettings } from './issuing-process.ts';
 
 const passphrase = 'killed, and started again';
 const DOMAIN = 'alatau.kz';
-/** A little longer than an issuer needs for what it has in hand: the kill falls anywhere on the way. */
-const LONGEST_LIFE_MS = 400;
+/** So long that most threads have started: the kill falls anywhere on the way. */
+const LONGEST_LIFE_MS = 600;
 /** Beyond the lease of a signing. */
 const LEASE_MS = 61_000;
 /** Issuers at work on the same applications, each killed at a moment of its own. */
@@ -98,7 +98,7 @@ async function killMany({ times, server, storage, database, directory, start }: 
   let serverKills = 0;
   let kills = 0;
   for (; kills < times; kills += AT_ONCE) {
-    await approveMore(storage, csr, numbers, 30);
+    await approveMore(storage, csr, numbers, 100);
     const issuers = await Promise.all(Array.from({ length: AT_ONCE }, () => start(kills * LEASE_MS)));
     const endings = issuers.map((issuer) => delay(Math.random() * LONGEST_LIFE_MS).then(() => end(issuer)));
     if ((kills / AT_ONCE) % SERVER_EVERY === SERVER_EVERY - 1) {
@@ -214,13 +214,17 @@ async function makeAuthority(directory: string): Promise<void> {
 /** Not used here, and slow to load. */
 const embeddedEngine = ['@electric-sql/pglite', '@electric-sql/pglite-prepopulatedfs', 'pglite-prisma-adapter'];
 
-/** In one file: two hundred processes start, and each would transpile and look for hundreds of files. */
+/** In one file, and one for its threads: two hundred processes start, and each would transpile and look for hundreds of files. */
 async function bundle(folder: string): Promise<string> {
-  const [outfile, nothing] = [join(folder, 'issuing-process.mjs'), join(folder, 'nothing.mjs')];
+  const [program, nothing] = [join(folder, 'issuing-process.js'), join(folder, 'nothing.js')];
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(nothing, 'export const PGlite = 0, types = 0, dataDir = 0, PrismaPGlite = 0;');
   await build({
-    entryPoints: ['test/backend/applications/issuing-process.ts'],
-    outfile,
+    entryPoints: [
+      { in: 'test/backend/applications/issuing-process.ts', out: 'issuing-process' },
+      { in: 'src/backend/ca/signing-worker.ts', out: 'start-signing-worker' },
+    ],
+    outdir: folder,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -230,7 +234,7 @@ async function bundle(folder: string): Promise<string> {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
-  return outfile;
+  return program;
 }
 
 async function startIssuer(program: string, settings: IssuingSettings): Promise<ChildProcess> {

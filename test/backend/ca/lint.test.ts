@@ -34,7 +34,7 @@ const approved: Approved = {
 
 const body = (changes: Partial<typeof right> = {}) => {
   const wanted = { ...right, ...changes };
-  return createSubscriberBody(wanted.issuer, wanted.addresses)(wanted);
+  return createSubscriberBody(wanted.issuer)(wanted, wanted.addresses);
 };
 
 const partsOf = (node: Node | undefined): Node[] => {

@@ -24,6 +24,7 @@ describe.each(engines)('reminders on %s', (engine) => {
     createSweeps({
       storage,
       issue: async () => undefined,
+      signingAtOnce: 1,
       revoke: { carryOut: async () => undefined },
       requeueLetters: async () => undefined,
       onError: (error) => {
