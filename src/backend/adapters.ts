@@ -27,7 +27,7 @@ export interface AuthorityParts {
   readonly passphrase: string;
   readonly blockedKeys: ReadonlySet<string>;
   readonly clock: Clock;
-  /** Told why an authority elsewhere does not sign. */
+  /** Told why an authority elsewhere does not sign, or of trouble within our own. */
   readonly report?: (trouble: string) => void;
   /** Asked at each certificate: with port 0 the address is known only when the server listens. */
   readonly publicUrl: () => string;

@@ -99,7 +99,7 @@ async function start(
 
   let url = config.publicUrl ?? '';
   const passphrase = secrets.caPassphrase;
-  const report = (trouble: string) => log.warn({ trouble }, 'the certificate authority does not sign');
+  const report = (trouble: string) => log.warn({ trouble }, 'trouble with the certificate authority');
   const authority = await openAuthority(config, { passphrase, blockedKeys, clock, report, publicUrl: () => url });
   onClose(() => authority.close?.());
   if (config.authority.kind === 'embedded')

@@ -32,7 +32,7 @@ export interface EmbeddedSettings {
   readonly clock: Clock;
   /** Another linter's opinion on each body, beside our own rules. */
   readonly zlint?: OtherLint | undefined;
-  /** Told what it found. */
+  /** Told what zlint found, and of threads that ended. */
   readonly report?: (trouble: string) => void;
 }
 

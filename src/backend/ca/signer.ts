@@ -1,5 +1,5 @@
-// What the embedded authority does for each certificate: check, body, lint, signature, register, verification. Holds nothing that
-// could not be sent to another thread.
+// What the embedded authority does for each certificate: check, body, lint, signature, register, verification. Its settings can be
+// sent to another thread.
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
 import type { AuthorityRefusal, CertificateRequest, Prepared, Signing } from './certificate-authority.ts';
