@@ -46,11 +46,18 @@ export function createSweeps(parts: SweepParts): Work['sweeps'] {
     signing: {
       cron: '* * * * *',
       async run() {
-        const numbers = [...(await certificates.unfinished(clock(), PORTION))];
-        const worker = async () => {
-          for (let number = numbers.shift(); number; number = numbers.shift()) await parts.issue(number).catch(onError);
-        };
-        await Promise.all(Array.from({ length: parts.signingAtOnce }, worker));
+        await untilNoneLeft(async () => {
+          const numbers = [...(await certificates.unfinished(clock(), PORTION))];
+          let settled = 0;
+          const worker = async () => {
+            for (let number = numbers.shift(); number; number = numbers.shift()) {
+              const status = await parts.issue(number).catch(onError);
+              if (status === 'issued' || status === 'refused') settled += 1;
+            }
+          };
+          await Promise.all(Array.from({ length: parts.signingAtOnce }, worker));
+          return settled; // none when the authority is down: the next sweep tries again
+        });
       },
     },
     endings: {

@@ -1,0 +1,82 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createIssue } from '../../../src/backend/applications/issue.ts';
+import type { EmbeddedAuthority } from '../../../src/backend/ca/embedded-authority.ts';
+import { createSweeps } from '../../../src/backend/jobs/sweeps.ts';
+import type { ApplicationNumber } from '../../../src/domain/application-number.ts';
+import { makeEcKey, removeFolder, request, toDer } from '../../csr/requests.ts';
+import { domain, openAuthority } from '../ca/authorities.ts';
+import { engines, openRig, type Rig, submitted } from '../storage/rig.ts';
+
+const csr = toDer(request(makeEcKey('P-256')));
+let now = new Date();
+let rig: Rig;
+let authority: EmbeddedAuthority;
+beforeAll(async () => {
+  rig = await openRig(engines.at(-1) ?? 'embedded', () => now);
+  authority = await openAuthority();
+});
+afterAll(async () => {
+  await authority.close();
+  await rig.close();
+  removeFolder();
+});
+
+async function approve(): Promise<ApplicationNumber> {
+  const iin = `${randomBytes(6).readUIntBE(0, 6) % 1e12}`.padStart(12, '0') as never;
+  const application = submitted({ csr, domain, personal: { ...submitted().personal, iin } });
+  const key = { key: randomUUID(), bodyHash: 'a'.repeat(32) };
+  const outcome = await rig.storage.applications.submit(application, key);
+  if ('because' in outcome) throw new Error(outcome.because);
+  const { number } = outcome.value;
+  await rig.storage.applications.move({ number, from: ['submitted'], to: 'confirmed', actor: 'operator:1', at: now });
+  return number;
+}
+
+const approveMany = (count: number) => Promise.all(Array.from({ length: count }, approve));
+const countOf = async (numbers: readonly ApplicationNumber[], status: string) => {
+  const found = await Promise.all(numbers.map((number) => rig.storage.applications.find(number)));
+  return found.filter((application) => application?.status === status).length;
+};
+
+function sweeping(signing: Pick<EmbeddedAuthority, 'issue'> = authority) {
+  const errors: unknown[] = [];
+  const issue = createIssue({ ...rig.storage, authority: { ...authority, ...signing }, clock: () => now });
+  const sweeps = createSweeps({
+    storage: rig.storage,
+    issue,
+    signingAtOnce: authority.atOnce,
+    revoke: { carryOut: async () => undefined },
+    requeueLetters: async () => undefined,
+    onError: (error) => errors.push(error),
+    clock: () => now,
+    refusedKeptDays: 90,
+    exportAuditHead: async () => undefined,
+  });
+  return { errors, sweep: () => sweeps['signing']?.run() };
+}
+
+test('one sweep signs all that wait, however many', async () => {
+  const numbers = await approveMany(450);
+  const { errors, sweep } = sweeping();
+  await sweep();
+  expect(await countOf(numbers, 'issued')).toBe(450);
+  expect(errors).toEqual([]);
+}, 60_000);
+
+test('an authority that is down ends the sweep, and the next one goes on', async () => {
+  const numbers = await approveMany(20);
+  let asked = 0;
+  const down = sweeping({
+    issue: async () => {
+      asked += 1;
+      throw new Error('down');
+    },
+  });
+  await down.sweep();
+  expect(asked).toBe(20);
+  expect(down.errors).toHaveLength(20);
+  now = new Date(now.getTime() + 61_000); // after the lease
+  await sweeping().sweep();
+  expect(await countOf(numbers, 'issued')).toBe(20);
+}, 60_000);
