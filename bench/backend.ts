@@ -32,7 +32,7 @@ const SUBMISSIONS = 60;
 const DUE = Number(process.env['DUE'] ?? 100_000);
 /** Status queries a second during the sweep. */
 const RATE = 50;
-const SWEEP_LIMIT_MS = 80_000;
+const SWEEP_LIMIT_MS = 240_000;
 
 /** PARTS=submitting,sweep: some of it, while working on them. */
 const isWanted = (part: 'issuing' | 'status' | 'submitting' | 'sweep'): boolean =>

@@ -1,4 +1,5 @@
 // The repeated work, each in portions until nothing is left. Every sweep may run in several processes at once.
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, DAY_MS } from '../../domain/clock.ts';
 import type { Issue } from '../applications/issue.ts';
 import { REFUSED_LETTER_DAYS } from '../applications/letter.ts';
@@ -22,7 +23,7 @@ export interface SweepParts {
 
 const PORTION = 200;
 /** Each with its data opened, a letter sealed and an audit line: few enough that whoever asks for a status meanwhile hardly waits. */
-const DESTROYED_AT_ONCE = 50;
+const DESTROYED_AT_ONCE = 25;
 /** The smaller one first: who is reminded a day before is not reminded of the week as well, however the clock has jumped. */
 const reminderDays = [1, 7];
 /** The guide's authority writes a month, two weeks and a week before; a day before is ours. */
@@ -46,7 +47,7 @@ export function createSweeps(parts: SweepParts): Work['sweeps'] {
     signing: {
       cron: '* * * * *',
       async run() {
-        await untilNoneLeft(async () => {
+        const signPortion = async () => {
           const numbers = [...(await certificates.unfinished(clock(), PORTION))];
           let settled = 0;
           const worker = async () => {
@@ -57,7 +58,8 @@ export function createSweeps(parts: SweepParts): Work['sweeps'] {
           };
           await Promise.all(Array.from({ length: parts.signingAtOnce }, worker));
           return settled; // none when the authority is down: the next sweep tries again
-        });
+        };
+        while ((await signPortion()) > 0); // at full speed: applicants wait for it
       },
     },
     endings: {
@@ -92,6 +94,8 @@ export function createSweeps(parts: SweepParts): Work['sweeps'] {
   };
 }
 
+/** Leaves others as much time as it takes for itself. */
 async function untilNoneLeft(sweep: () => Promise<number>): Promise<void> {
-  while ((await sweep()) > 0);
+  for (let begun = performance.now(); (await sweep()) > 0; begun = performance.now())
+    await pause(performance.now() - begun);
 }
