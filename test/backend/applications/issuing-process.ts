@@ -14,8 +14,7 @@ export interface IssuingSettings {
   readonly aheadMs: number;
 }
 
-/** So many that threads are started, and used by those that live long enough. */
-const AT_ONCE = 16;
+const AT_ONCE = 4;
 const { url, dataKey, directory, passphrase, aheadMs } = JSON.parse(process.argv[2] ?? '') as IssuingSettings;
 const clock = () => new Date(Date.now() + aheadMs);
 const key = Buffer.from(dataKey, 'hex');

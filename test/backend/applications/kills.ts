@@ -22,8 +22,8 @@ import type { IssuingSettings } from './issuing-process.ts';
 
 const passphrase = 'killed, and started again';
 const DOMAIN = 'alatau.kz';
-/** So long that most threads have started: the kill falls anywhere on the way. */
-const LONGEST_LIFE_MS = 600;
+/** A little longer than an issuer needs for what it has in hand: the kill falls anywhere on the way. */
+const LONGEST_LIFE_MS = 400;
 /** Beyond the lease of a signing. */
 const LEASE_MS = 61_000;
 /** Issuers at work on the same applications, each killed at a moment of its own. */
@@ -98,7 +98,7 @@ async function killMany({ times, server, storage, database, directory, start }: 
   let serverKills = 0;
   let kills = 0;
   for (; kills < times; kills += AT_ONCE) {
-    await approveMore(storage, csr, numbers, 100);
+    await approveMore(storage, csr, numbers, 30);
     const issuers = await Promise.all(Array.from({ length: AT_ONCE }, () => start(kills * LEASE_MS)));
     const endings = issuers.map((issuer) => delay(Math.random() * LONGEST_LIFE_MS).then(() => end(issuer)));
     if ((kills / AT_ONCE) % SERVER_EVERY === SERVER_EVERY - 1) {
