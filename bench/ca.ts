@@ -1,7 +1,7 @@
 // Certificates per second of the embedded authority through the whole approved path – check, lease and bytes stored, audit, lint,
 // signature, verification, certificate, letter and audit stored – and of its port alone, beside CFSSL's `authsign` alone: posted
 // over connections that stay open, no database, nothing checked, nothing stored. Rounds take turns; medians and ranges.
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { loadavg, tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createIssue } from '../src/backend/applications/issue.ts';
 import { type EmbeddedAuthority, openEmbeddedAuthority } from '../src/backend/ca/embedded-authority.ts';
 import type { ApplicationNumber } from '../src/domain/application-number.ts';
-import { engines, openRig, type Rig, submitted } from '../test/backend/storage/rig.ts';
+import { approve, engines, openRig, type Rig } from '../test/backend/storage/rig.ts';
 import { makeRsaKey, removeFolder, request, toDer } from '../test/csr/requests.ts';
 import { makeAuthorityFiles, p256, rsa3072 } from '../test/support/authority-files.ts';
 import { authKey, type Cfssl, cfsslMissing, profile, startCfssl } from '../test/support/cfssl.ts';
@@ -135,7 +135,7 @@ function wholePath({ storage }: Rig, authority: EmbeddedAuthority, csr: Buffer):
   return {
     name: 'ours, the whole approved path (processor of this process, without the database)',
     async prepare(count) {
-      for (let made = 0; made < count; made++) approved.push(await approve(storage, csr));
+      for (let made = 0; made < count; made++) approved.push(await approve(storage, csr, DOMAIN));
     },
     async issue() {
       const number = approved.pop();
@@ -144,17 +144,6 @@ function wholePath({ storage }: Rig, authority: EmbeddedAuthority, csr: Buffer):
     },
     cpu: ownCpu,
   };
-}
-
-async function approve({ applications }: Rig['storage'], csr: Buffer): Promise<ApplicationNumber> {
-  const iin = `${randomBytes(6).readUIntBE(0, 6) % 1e12}`.padStart(12, '0') as never;
-  const { personal } = submitted();
-  const application = submitted({ csr, domain: DOMAIN, personal: { ...personal, iin } });
-  const outcome = await applications.submit(application, { key: randomUUID(), bodyHash: 'a'.repeat(32) });
-  if ('because' in outcome) throw new Error(outcome.because);
-  const { number } = outcome.value;
-  await applications.move({ number, from: ['submitted'], to: 'confirmed', actor: 'operator:1', at: new Date() });
-  return number;
 }
 
 const portAlone = (authority: EmbeddedAuthority, csr: Buffer): Contender => ({

@@ -1,15 +1,15 @@
 // A certification authority inside the backend, for trying out and for small installations: its keys are files on the same
 // machine (encrypted), it has no OCSP, and no browser trusts its root. A real authority is another adapter of the same port.
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { openAuthorityFiles } from './authority-files.ts';
 import type { AuthorityRefusal, CertificateAuthority, Prepared } from './certificate-authority.ts';
 import type { Addresses, KeyType } from './certificate-body.ts';
-import { readIssuerIdentity } from './issuer.ts';
+import { readIssuer } from './issuer.ts';
 import { createRevocationList, type Revocation } from './revocation-list.ts';
 import { createSerial } from './serial.ts';
-import { keyTypeOf, makeSignatureElsewhere } from './sign-der.ts';
+import { makeSignatureElsewhere } from './sign-der.ts';
 import { createSigner } from './signer.ts';
 import { createSigningThreads } from './signing-threads.ts';
 import { createStandIn } from './stand-in.ts';
@@ -60,7 +60,8 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
   const signer = createSigner(signing, makeSignatureElsewhere);
   const threads = createSigningThreads(signer.sign, signing, { report: settings.report });
 
-  const standIn = createStandIn(keyTypeOf(issuingKey));
+  const issuer = readIssuer(issuing, issuingKey);
+  const standIn = createStandIn(issuer.keyType);
   const askZlint = async ({ bytes }: Prepared): Promise<AuthorityRefusal | undefined> => {
     const found = (await settings.zlint?.(await standIn(bytes))) ?? [];
     if (found.length === 0) return undefined;
@@ -83,8 +84,7 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
     rootCertificate: root.toString(),
     find: signer.find,
     prepare: async (request) => {
-      const { issuer, revocationList } = addresses; // known only once the server listens: asked at each certificate
-      const prepared = signer.prepare({ ...request, at: clock(), addresses: { issuer, revocationList } });
+      const prepared = signer.prepare({ ...request, at: clock(), addresses });
       if ('because' in prepared) return prepared;
       const finding = await askZlint(prepared.value);
       if (finding) return { because: finding };
@@ -100,15 +100,10 @@ export async function openEmbeddedAuthority(settings: EmbeddedSettings): Promise
       }
       return threads.sign(prepared);
     },
-    createRevocationList: (revoked) => {
-      const issuer = { ...readIssuerIdentity(issuing), spki: exportSpki(issuing), keyType: keyTypeOf(issuingKey) };
-      return createRevocationList(revoked, { issuer, key: issuingKey, at: clock() });
-    },
+    createRevocationList: (revoked) => createRevocationList(revoked, { issuer, key: issuingKey, at: clock() }),
     close: threads.close,
   };
 }
 
 const digestOf = ({ csr, bytes, serial, domain }: Prepared): string =>
   createHash('sha256').update(`${serial} ${domain} `).update(csr).update(bytes).digest('base64');
-
-const exportSpki = ({ publicKey }: X509Certificate): Buffer => publicKey.export({ type: 'spki', format: 'der' });

@@ -1,5 +1,7 @@
-import type { X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { Issuer } from './certificate-body.ts';
 import { readCertificateBody, readKeyIdentifier } from './read-body.ts';
+import { keyTypeOf } from './sign-der.ts';
 
 const SUBJECT_KEY_IDENTIFIER = '551d0e';
 
@@ -17,3 +19,10 @@ export function readIssuerIdentity(issuing: X509Certificate): IssuerIdentity {
   if (!identifier) throw new Error('the issuing certificate has no subject key identifier');
   return { name: subject.raw, keyIdentifier: readKeyIdentifier(identifier.value) };
 }
+
+/** What is written of it into what it signs. */
+export const readIssuer = (issuing: X509Certificate, key: KeyObject): Issuer & IssuerIdentity => ({
+  ...readIssuerIdentity(issuing),
+  spki: issuing.publicKey.export({ type: 'spki', format: 'der' }),
+  keyType: keyTypeOf(key),
+});

@@ -5,11 +5,11 @@ import { type CheckedCsr, checkCsr } from '../../csr/check-csr.ts';
 import type { AuthorityRefusal, CertificateRequest, Prepared, Signing } from './certificate-authority.ts';
 import { type Addresses, createSubscriberBody } from './certificate-body.ts';
 import { openIssuedRegister } from './issued-register.ts';
-import { readIssuerIdentity } from './issuer.ts';
+import { readIssuer } from './issuer.ts';
 import { lint } from './lint.ts';
 import { subscriberValidity } from './profile.ts';
 import { createSerial } from './serial.ts';
-import { keyTypeOf, type MakeSignature, signDer, toPem } from './sign-der.ts';
+import { type MakeSignature, signDer, toPem } from './sign-der.ts';
 import { judgeIssued } from './verify-issued.ts';
 
 export interface SignerSettings {
@@ -44,13 +44,12 @@ export function createSigner(settings: SignerSettings, makeSignature: MakeSignat
   const { issuingKey, blockedKeys, validityDays } = settings;
   const [root, issuing] = [new X509Certificate(settings.root), new X509Certificate(settings.issuing)];
   const register = openIssuedRegister(settings.register);
-  const identity = readIssuerIdentity(issuing);
-  const spkiOfIssuer = issuing.publicKey.export({ type: 'spki', format: 'der' });
-  const subscriberBody = createSubscriberBody({ ...identity, spki: spkiOfIssuer, keyType: keyTypeOf(issuingKey) });
+  const issuer = readIssuer(issuing, issuingKey);
+  const subscriberBody = createSubscriberBody(issuer);
 
   const check = (csr: Uint8Array, domain: string) => checkCsr(csr, { domain, ...(blockedKeys && { blockedKeys }) });
   const findingOf = (prepared: Prepared, { spki, key }: CheckedCsr) =>
-    lint(prepared.bytes, { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer: identity });
+    lint(prepared.bytes, { ...prepared, spki, rsa: key.type === 'rsa', at: prepared.preparedAt, issuer });
   const judge = (certificate: string, prepared: Prepared) =>
     judgeIssued(certificate, { prepared, issuing, root, at: prepared.preparedAt });
 

@@ -1,6 +1,6 @@
 // Kills whoever issues at random moments, and now and then PostgreSQL under it, then looks at what became of every approval.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createPrivateKey, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { createSealing } from '../../../src/sealing/sealing.ts';
 import { makeEcKey, request, toDer } from '../../csr/requests.ts';
 import { readIssued } from '../../support/issued-files.ts';
 import { type Postgresql, startPostgresql } from '../../support/postgresql.ts';
-import { submitted } from '../storage/rig.ts';
+import { approve } from '../storage/rig.ts';
 import type { IssuingSettings } from './issuing-process.ts';
 
 const passphrase = 'killed, and started again';
@@ -121,23 +121,8 @@ async function killMany({ times, server, storage, database, directory, start }: 
 /** So many that whoever starts now finds enough to do, wherever the one before was ended. */
 async function approveMore(storage: Storage, csr: Buffer, numbers: ApplicationNumber[], wanted: number): Promise<void> {
   const waiting = await storage.certificates.unfinished(new Date(8.64e15), wanted);
-  const { personal } = submitted();
-  const approve = async () => {
-    const iin = `${randomBytes(6).readUIntBE(0, 6) % 1e12}`.padStart(12, '0') as never;
-    const application = submitted({ csr, domain: DOMAIN, personal: { ...personal, iin } });
-    const outcome = await storage.applications.submit(application, { key: randomUUID(), bodyHash: 'a'.repeat(32) });
-    if ('because' in outcome) throw new Error(outcome.because);
-    const { number } = outcome.value;
-    await storage.applications.move({
-      number,
-      from: ['submitted'],
-      to: 'confirmed',
-      actor: 'operator:1',
-      at: new Date(),
-    });
-    numbers.push(number);
-  };
-  await Promise.all(Array.from({ length: wanted - waiting.length }, approve));
+  const approveOne = async () => void numbers.push(await approve(storage, csr, DOMAIN));
+  await Promise.all(Array.from({ length: wanted - waiting.length }, approveOne));
 }
 
 const unsettled = statement(
@@ -214,17 +199,13 @@ async function makeAuthority(directory: string): Promise<void> {
 /** Not used here, and slow to load. */
 const embeddedEngine = ['@electric-sql/pglite', '@electric-sql/pglite-prepopulatedfs', 'pglite-prisma-adapter'];
 
-/** In one file, and one for its threads: two hundred processes start, and each would transpile and look for hundreds of files. */
+/** In one file: two hundred processes start, and each would transpile and look for hundreds of files. */
 async function bundle(folder: string): Promise<string> {
-  const [program, nothing] = [join(folder, 'issuing-process.js'), join(folder, 'nothing.js')];
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const [outfile, nothing] = [join(folder, 'issuing-process.mjs'), join(folder, 'nothing.mjs')];
   writeFileSync(nothing, 'export const PGlite = 0, types = 0, dataDir = 0, PrismaPGlite = 0;');
   await build({
-    entryPoints: [
-      { in: 'test/backend/applications/issuing-process.ts', out: 'issuing-process' },
-      { in: 'src/backend/ca/signing-worker.ts', out: 'start-signing-worker' },
-    ],
-    outdir: folder,
+    entryPoints: ['test/backend/applications/issuing-process.ts'],
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -234,7 +215,7 @@ async function bundle(folder: string): Promise<string> {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
-  return program;
+  return outfile;
 }
 
 async function startIssuer(program: string, settings: IssuingSettings): Promise<ChildProcess> {

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createIssue } from '../../../src/backend/applications/issue.ts';
 import type { EmbeddedAuthority } from '../../../src/backend/ca/embedded-authority.ts';
@@ -6,7 +5,7 @@ import { createSweeps } from '../../../src/backend/jobs/sweeps.ts';
 import type { ApplicationNumber } from '../../../src/domain/application-number.ts';
 import { makeEcKey, removeFolder, request, toDer } from '../../csr/requests.ts';
 import { domain, openAuthority } from '../ca/authorities.ts';
-import { engines, openRig, type Rig, submitted } from '../storage/rig.ts';
+import { approve, engines, openRig, type Rig } from '../storage/rig.ts';
 
 const csr = toDer(request(makeEcKey('P-256')));
 let now = new Date();
@@ -22,18 +21,8 @@ afterAll(async () => {
   removeFolder();
 });
 
-async function approve(): Promise<ApplicationNumber> {
-  const iin = `${randomBytes(6).readUIntBE(0, 6) % 1e12}`.padStart(12, '0') as never;
-  const application = submitted({ csr, domain, personal: { ...submitted().personal, iin } });
-  const key = { key: randomUUID(), bodyHash: 'a'.repeat(32) };
-  const outcome = await rig.storage.applications.submit(application, key);
-  if ('because' in outcome) throw new Error(outcome.because);
-  const { number } = outcome.value;
-  await rig.storage.applications.move({ number, from: ['submitted'], to: 'confirmed', actor: 'operator:1', at: now });
-  return number;
-}
-
-const approveMany = (count: number) => Promise.all(Array.from({ length: count }, approve));
+const approveMany = (count: number) =>
+  Promise.all(Array.from({ length: count }, () => approve(rig.storage, csr, domain)));
 const countOf = async (numbers: readonly ApplicationNumber[], status: string) => {
   const found = await Promise.all(numbers.map((number) => rig.storage.applications.find(number)));
   return found.filter((application) => application?.status === status).length;

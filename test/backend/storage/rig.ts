@@ -7,6 +7,7 @@ import type { Submitted } from '../../../src/backend/applications/application.ts
 import { openStorage, type Storage } from '../../../src/backend/storage/storage.ts';
 import { type Database, openDatabase } from '../../../src/database/database.ts';
 import { migrate } from '../../../src/database/migrations.ts';
+import type { ApplicationNumber } from '../../../src/domain/application-number.ts';
 import type { EmailAddress } from '../../../src/domain/email-address.ts';
 import type { Iin } from '../../../src/domain/iin.ts';
 import { createSealing } from '../../../src/sealing/sealing.ts';
@@ -76,3 +77,14 @@ export const submitted = (changes: Partial<Submitted> = {}): Submitted => ({
   confirmBy: new Date('2026-12-01T18:59:59.999Z'),
   ...changes,
 });
+
+/** A person's of its own, confirmed by an operator: to be issued. */
+export async function approve({ applications }: Storage, csr: Buffer, domain: string): Promise<ApplicationNumber> {
+  const iin = `${randomBytes(6).readUIntBE(0, 6) % 1e12}`.padStart(12, '0') as Iin;
+  const application = submitted({ csr, domain, personal: { ...submitted().personal, iin } });
+  const outcome = await applications.submit(application, { key: randomUUID(), bodyHash: 'a'.repeat(32) });
+  if ('because' in outcome) throw new Error(outcome.because);
+  const { number } = outcome.value;
+  await applications.move({ number, from: ['submitted'], to: 'confirmed', actor: 'operator:1', at: new Date() });
+  return number;
+}
