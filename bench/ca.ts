@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createIssue } from '../src/backend/applications/issue.ts';
 import { type EmbeddedAuthority, openEmbeddedAuthority } from '../src/backend/ca/embedded-authority.ts';
 import type { ApplicationNumber } from '../src/domain/application-number.ts';
-import { approve, engines, openRig, type Rig } from '../test/backend/storage/rig.ts';
+import { approveMany, engines, openRig, type Rig } from '../test/backend/storage/rig.ts';
 import { makeRsaKey, removeFolder, request, toDer } from '../test/csr/requests.ts';
 import { makeAuthorityFiles, p256, rsa3072 } from '../test/support/authority-files.ts';
 import { authKey, type Cfssl, cfsslMissing, profile, startCfssl } from '../test/support/cfssl.ts';
@@ -135,7 +135,7 @@ function wholePath({ storage }: Rig, authority: EmbeddedAuthority, csr: Buffer):
   return {
     name: 'ours, the whole approved path (processor of this process, without the database)',
     async prepare(count) {
-      for (let made = 0; made < count; made++) approved.push(await approve(storage, csr, DOMAIN));
+      approved.push(...(await approveMany(storage, count, csr, DOMAIN)));
     },
     async issue() {
       const number = approved.pop();

@@ -17,7 +17,7 @@ import { createSealing } from '../../../src/sealing/sealing.ts';
 import { makeEcKey, request, toDer } from '../../csr/requests.ts';
 import { readIssued } from '../../support/issued-files.ts';
 import { type Postgresql, startPostgresql } from '../../support/postgresql.ts';
-import { approve } from '../storage/rig.ts';
+import { approveMany } from '../storage/rig.ts';
 import type { IssuingSettings } from './issuing-process.ts';
 
 const passphrase = 'killed, and started again';
@@ -121,8 +121,7 @@ async function killMany({ times, server, storage, database, directory, start }: 
 /** So many that whoever starts now finds enough to do, wherever the one before was ended. */
 async function approveMore(storage: Storage, csr: Buffer, numbers: ApplicationNumber[], wanted: number): Promise<void> {
   const waiting = await storage.certificates.unfinished(new Date(8.64e15), wanted);
-  const approveOne = async () => void numbers.push(await approve(storage, csr, DOMAIN));
-  await Promise.all(Array.from({ length: wanted - waiting.length }, approveOne));
+  numbers.push(...(await approveMany(storage, wanted - waiting.length, csr, DOMAIN)));
 }
 
 const unsettled = statement(
