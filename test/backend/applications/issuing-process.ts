@@ -14,7 +14,8 @@ export interface IssuingSettings {
   readonly aheadMs: number;
 }
 
-const AT_ONCE = 4;
+/** So many that threads are started, and used by those that live long enough. */
+const AT_ONCE = 16;
 const { url, dataKey, directory, passphrase, aheadMs } = JSON.parse(process.argv[2] ?? '') as IssuingSettings;
 const clock = () => new Date(Date.now() + aheadMs);
 const key = Buffer.from(dataKey, 'hex');

@@ -15,15 +15,15 @@ import { statement } from '../../../src/database/sql.ts';
 import type { ApplicationNumber } from '../../../src/domain/application-number.ts';
 import { createSealing } from '../../../src/sealing/sealing.ts';
 import { makeEcKey, request, toDer } from '../../csr/requests.ts';
-import { readIssued } from '../../support/issued-files.ts';
+import { issuedSerials, readIssued } from '../../support/issued-files.ts';
 import { type Postgresql, startPostgresql } from '../../support/postgresql.ts';
 import { approveMany } from '../storage/rig.ts';
 import type { IssuingSettings } from './issuing-process.ts';
 
 const passphrase = 'killed, and started again';
 const DOMAIN = 'alatau.kz';
-/** A little longer than an issuer needs for what it has in hand: the kill falls anywhere on the way. */
-const LONGEST_LIFE_MS = 400;
+/** So long that most threads have started: the kill falls anywhere on the way. */
+const LONGEST_LIFE_MS = 600;
 /** Beyond the lease of a signing. */
 const LEASE_MS = 61_000;
 /** Issuers at work on the same applications, each killed at a moment of its own. */
@@ -98,7 +98,7 @@ async function killMany({ times, server, storage, database, directory, start }: 
   let serverKills = 0;
   let kills = 0;
   for (; kills < times; kills += AT_ONCE) {
-    await approveMore(storage, csr, numbers, 30);
+    await approveMore(storage, csr, numbers, 100);
     const issuers = await Promise.all(Array.from({ length: AT_ONCE }, () => start(kills * LEASE_MS)));
     const endings = issuers.map((issuer) => delay(Math.random() * LONGEST_LIFE_MS).then(() => end(issuer)));
     if ((kills / AT_ONCE) % SERVER_EVERY === SERVER_EVERY - 1) {
@@ -132,7 +132,7 @@ const unsettled = statement(
 
 async function countPlaces(database: Database, directory: string): Promise<Killed['found']> {
   const rows = await database.query<{ status: string; serial: string | null }>(unsettled);
-  const signed = new Set(registered(directory).map(({ serial }) => serial));
+  const signed = new Set(issuedSerials(issuedIn(directory)).values());
   const count = (holds: (row: { status: string; serial: string | null }) => boolean) => rows.filter(holds).length;
   return {
     confirmed: count(({ status }) => status === 'confirmed'),
@@ -141,15 +141,21 @@ async function countPlaces(database: Database, directory: string): Promise<Kille
   };
 }
 
-const registered = (directory: string) => readIssued(join(directory, 'issued'));
+const issuedIn = (directory: string) => join(directory, 'issued');
 
 const everything = statement(
   'kills_everything',
-  `SELECT a.number, a.status, c.serial, c.certificate,
-     (SELECT count(*) FROM audit l WHERE l.subject = a.number AND l.action = 'signing') AS signings,
-     (SELECT count(*) FROM audit l WHERE l.subject = a.number AND l.action = 'issued') AS issued,
-     (SELECT count(*) FROM letter l WHERE l.application_id = a.id AND l.kind = 'issued') AS letters
-   FROM application a LEFT JOIN certificate c ON c.application_id = a.id`,
+  `SELECT a.number, a.status, c.serial, c.certificate, coalesce(l.signings, 0) AS signings, coalesce(l.issued, 0) AS issued,
+     coalesce(t.letters, 0) AS letters
+   FROM application a
+   LEFT JOIN certificate c ON c.application_id = a.id
+   LEFT JOIN (
+     SELECT subject, count(*) FILTER (WHERE action = 'signing') AS signings, count(*) FILTER (WHERE action = 'issued') AS issued
+     FROM audit GROUP BY subject
+   ) l ON l.subject = a.number
+   LEFT JOIN (
+     SELECT application_id, count(*) AS letters FROM letter WHERE kind = 'issued' GROUP BY application_id
+   ) t ON t.application_id = a.id`,
 );
 
 interface Row {
@@ -168,7 +174,7 @@ async function findWrong(
   numbers: readonly string[],
 ) {
   const rows = await database.query<Row>(everything);
-  const files = new Map(registered(directory).map((each) => [each.serial, each.certificate]));
+  const files = new Map(readIssued(issuedIn(directory)).map((each) => [each.serial, each.certificate]));
   const wrong: string[] = [];
   for (const row of rows) {
     const { number, status, serial, certificate, signings, issued, letters } = row;
@@ -198,13 +204,17 @@ async function makeAuthority(directory: string): Promise<void> {
 /** Not used here, and slow to load. */
 const embeddedEngine = ['@electric-sql/pglite', '@electric-sql/pglite-prepopulatedfs', 'pglite-prisma-adapter'];
 
-/** In one file: two hundred processes start, and each would transpile and look for hundreds of files. */
+/** In one file, and one for its threads: two hundred processes start, and each would transpile and look for hundreds of files. */
 async function bundle(folder: string): Promise<string> {
-  const [outfile, nothing] = [join(folder, 'issuing-process.mjs'), join(folder, 'nothing.mjs')];
+  const [program, nothing] = [join(folder, 'issuing-process.js'), join(folder, 'nothing.js')];
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(nothing, 'export const PGlite = 0, types = 0, dataDir = 0, PrismaPGlite = 0;');
   await build({
-    entryPoints: ['test/backend/applications/issuing-process.ts'],
-    outfile,
+    entryPoints: [
+      { in: 'test/backend/applications/issuing-process.ts', out: 'issuing-process' },
+      { in: 'src/backend/ca/signing-worker.ts', out: 'start-signing-worker' },
+    ],
+    outdir: folder,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -214,7 +224,7 @@ async function bundle(folder: string): Promise<string> {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
-  return outfile;
+  return program;
 }
 
 async function startIssuer(program: string, settings: IssuingSettings): Promise<ChildProcess> {
