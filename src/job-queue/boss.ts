@@ -8,14 +8,33 @@ export interface Boss {
   readonly engine: PgBoss;
   /** To be given to `send` and `insert`, so that a job is ordered in the transaction that causes it. */
   within(sql: Sql): PgBoss.Db;
+  /** For a queue in which very many jobs may wait: its next one is found without sorting all of them. The queue exists. */
+  expectMany(queue: string): Promise<void>;
 }
+
+const partitionOf = statement(
+  'boss_partition',
+  'SELECT partition_name AS "partition" FROM pgboss.queue WHERE name = $1',
+);
+/** In the order in which pg-boss takes jobs, for which it brings no index. The lock: of two that start at once one makes it. */
+const indexWaiting = (partition: string) => `
+  SELECT pg_advisory_xact_lock(hashtext('${partition}'));
+  CREATE INDEX IF NOT EXISTS ${partition}_next ON pgboss.${partition} (priority DESC, created_on, id) WHERE state < 'active';`;
 
 export function createBoss(database: Database, onError: (error: Error) => void): Boss {
   const within = (sql: Sql) => executor(sql, (text) => database.script(text));
   const db = reportOutcomeErrors(within(database), onError);
   const engine = new PgBoss({ db, schema: 'pgboss' });
   engine.on('error', onError);
-  return { engine, within };
+  return {
+    engine,
+    within,
+    async expectMany(queue) {
+      const [found] = await database.query<{ partition: string }>(partitionOf, [queue]);
+      if (!found) throw new Error(`no queue is called ${queue}`);
+      await database.script(indexWaiting(found.partition));
+    },
+  };
 }
 
 /** pg-boss's statements on ours: a script when there are no values, else prepared under a name made from the text. */

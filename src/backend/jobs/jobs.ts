@@ -45,7 +45,8 @@ export async function startJobs({ engine }: Boss, { sendLetter, sweeps }: Work):
 }
 
 /** Before anything that sends letters: a job needs its queue. */
-export async function openQueues({ engine }: Boss): Promise<void> {
+export async function openQueues({ engine, expectMany }: Boss): Promise<void> {
   await engine.start();
   await engine.createQueue(LETTER_QUEUE, { name: LETTER_QUEUE, ...letterRetries });
+  await expectMany(LETTER_QUEUE);
 }
