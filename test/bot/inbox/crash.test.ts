@@ -189,11 +189,11 @@ test('on the embedded database, one process that is killed again and again: noth
   const faults = troubled();
   const running = await launch(1, location);
   const delivery = deliverAll(traffic, SECRET, running.address);
-  const kills = await killing(running, () => moreCalls(50), delivery);
   const expected = 240 + 80;
-  await api.until(
+  const answered = api.until(
     (calls) => new Set(calls.map(({ params }) => `${params['chat_id']}:${params['text']}`)).size >= expected,
   );
+  const kills = await killing(running, () => moreCalls(50), Promise.all([delivery, answered]));
   await running.close();
   fleet = undefined;
   const database = await openDatabase(location);
@@ -203,4 +203,4 @@ test('on the embedded database, one process that is killed again and again: noth
   report('kill -9, embedded', { updates: 240, kills, ...(await delivery), faults, ...verdict });
   expect(kills).toBeGreaterThan(0);
   expect(verdict).toMatchObject(nothingWrong);
-}, 180_000);
+}, 300_000);
