@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { Agent } from 'node:https';
+import http from 'node:http';
+import https from 'node:https';
 import { Telegram, TelegramError } from 'telegraf';
 import { type BotApi, BotApiError, BotApiUnreachable, type CallOptions } from '../inbox/bot-api.ts';
 
@@ -7,19 +8,23 @@ export interface BotApiSettings {
   readonly token: string;
   /** https://api.telegram.org when left out. */
   readonly apiRoot?: string;
+  /** As many calls at once, 256 when left out; the others wait for a free connection. */
+  readonly connections?: number;
 }
 
 const TIME_LIMIT_MS = 15_000;
-/** As many calls at once; the others wait for a free connection. */
 const CONNECTIONS = 256;
+/** Connecting without TLS costs nothing, and a call on a connection that the other side just closes would be in doubt. */
+const IDLE_MS = 4_000;
 
 /** The Bot API over telegraf's client: its requests and its multipart, none of its updates, retries or 500 s time limit. */
-export function createBotApi({ token, apiRoot }: BotApiSettings): BotApi {
-  const telegram = new Telegram(token, {
-    agent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS }),
-    webhookReply: false,
-    ...(apiRoot !== undefined && { apiRoot }),
-  });
+export function createBotApi({ token, apiRoot, connections = CONNECTIONS }: BotApiSettings): BotApi {
+  const options = { keepAlive: true, maxSockets: connections };
+  const agent = apiRoot?.startsWith('http://')
+    ? new http.Agent({ ...options, timeout: IDLE_MS })
+    : new https.Agent(options);
+  const telegram = new Telegram(token, { agent, webhookReply: false, ...(apiRoot !== undefined && { apiRoot }) });
+  telegram.options.agent = agent; // telegraf drops it for http://: nothing would keep a slow server of one's own from being flooded
   // Newer methods than telegraf's typings know go the same way.
   const callApi = telegram.callApi.bind(telegram) as (
     method: string,

@@ -23,6 +23,9 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
+/** A server in the same busy process accepts few new connections a second: with hundreds some would wait for all of a call's time. */
+const CONNECTIONS = 32;
+
 /** An instance that sends, with the real inbox beside it; on a database of its own or the given one. */
 export async function startSender(
   { location, api: { url, token }, key, perSecond }: SenderSettings,
@@ -30,7 +33,7 @@ export async function startSender(
 ): Promise<Sender> {
   const database = given ?? (await openDatabase(location));
   const sealing = createSealing(Buffer.from(key, 'hex'));
-  const api = createBotApi({ token, apiRoot: url });
+  const api = createBotApi({ token, apiRoot: url, connections: CONNECTIONS });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const inbox = createInbox({
     store: createInboxStore(database, sealing),
