@@ -14,7 +14,8 @@ export interface Boss {
 
 const partitionOf = statement(
   'boss_partition',
-  'SELECT partition_name AS "partition" FROM pgboss.queue WHERE name = $1',
+  `SELECT partition_name AS "partition", to_regclass('pgboss.' || partition_name || '_next') IS NOT NULL AS "isIndexed"
+   FROM pgboss.queue WHERE name = $1`,
 );
 /** In the order in which pg-boss takes jobs, for which it brings no index. The lock: of two that start at once one makes it. */
 const indexWaiting = (partition: string) => `
@@ -30,9 +31,9 @@ export function createBoss(database: Database, onError: (error: Error) => void):
     engine,
     within,
     async expectMany(queue) {
-      const [found] = await database.query<{ partition: string }>(partitionOf, [queue]);
+      const [found] = await database.query<{ partition: string; isIndexed: boolean }>(partitionOf, [queue]);
       if (!found) throw new Error(`no queue is called ${queue}`);
-      await database.script(indexWaiting(found.partition));
+      if (!found.isIndexed) await database.script(indexWaiting(found.partition)); // which locks, even when there is one
     },
   };
 }

@@ -78,7 +78,7 @@ export const submitted = (changes: Partial<Submitted> = {}): Submitted => ({
   ...changes,
 });
 
-/** Each of a person of its own, confirmed by an operator: to be issued. No more at once than wait gladly for a few connections. */
+/** Each of a person of its own, confirmed by an operator: to be issued. A few at once, so that none waits too long for a connection. */
 export async function approveMany(storage: Storage, count: number, csr: Buffer, domain: string) {
   const numbers: ApplicationNumber[] = [];
   while (numbers.length < count) {
